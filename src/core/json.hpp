@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,7 +65,7 @@ class Json {
   [[nodiscard]] std::int64_t integer(std::string_view key, std::int64_t fallback = 0) const;
   [[nodiscard]] bool boolean(std::string_view key, bool fallback = false) const;
   /// Gives a number's value if it is a whole number that fits.
-  [[nodiscard]] const std::int64_t* if_int64(std::int64_t& room) const;
+  [[nodiscard]] std::optional<std::int64_t> as_int64() const;
 
   /// Sets or replaces a member; a null becomes an object first.
   Json& set(std::string_view key, Json value);

@@ -1,9 +1,9 @@
 // Unicode operations with one meaning everywhere (ICU, root locale). Included by plan, planner and result.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace recoupe::core {
 
