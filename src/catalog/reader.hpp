@@ -1,0 +1,21 @@
+// The port by which a source tells what it holds. Implemented by sources/<name>/, called by run.
+#pragma once
+
+#include "catalog/catalog.hpp"
+#include "core/cancel.hpp"
+#include "core/result.hpp"
+#include "mcp/client.hpp"
+
+namespace recoupe::catalog {
+
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  /// Reads every table, field, key, comment, count and sample that the connected server lets it see.
+  virtual core::Result<Source> read(mcp::Client& client, const std::string& server, const core::Cancel& cancel) = 0;
+  /// Gives the relations that the source itself declares (foreign keys).
+  virtual core::Result<std::vector<Relation>> relations(mcp::Client& client, const std::string& server,
+                                                        const core::Cancel& cancel) = 0;
+};
+
+}  // namespace recoupe::catalog
