@@ -16,6 +16,13 @@ class Reader {
   /// Gives the relations that the source itself declares (foreign keys).
   virtual core::Result<std::vector<Relation>> relations(mcp::Client& client, const std::string& server,
                                                         const core::Cancel& cancel) = 0;
+  /// Gives at most `count_max` distinct values of a field, as CAST(x AS STRING) writes them, for finding relations;
+  /// none where the source can't tell them cheaply.
+  virtual core::Result<std::vector<std::string>> sample_values(mcp::Client& /*client*/, const FieldRef& /*field*/,
+                                                               std::int64_t /*count_max*/,
+                                                               const core::Cancel& /*cancel*/) {
+    return std::vector<std::string>();
+  }
 };
 
 }  // namespace recoupe::catalog

@@ -1,0 +1,210 @@
+#include "catalog/relations.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <unordered_set>
+
+#include "catalog/name_likeness.hpp"
+#include "core/unicode.hpp"
+
+namespace recoupe::catalog {
+namespace {
+
+using core::Kind;
+using ValueSet = std::unordered_set<std::string>;
+
+// What must be seen before a relation is proposed. Integers overlap by chance, words of a small vocabulary too.
+constexpr double overlap_min = 0.5;
+constexpr double overlap_alone_min = 0.8;  // enough without any likeness of names
+constexpr double likeness_min = 0.3;
+constexpr double likeness_alone_min = 0.6;  // enough without any value
+constexpr std::size_t values_min = 3;       // fewer values prove nothing
+constexpr double value_weight = 0.8;        // of the confidence; the rest is the names'
+constexpr double confidence_max = 0.99;     // 1 is declared
+
+bool can_be_key(const Field& field) {
+  const Kind kind = field.type.kind;
+  return !field.crosses_array && (kind == Kind::string || kind == Kind::int64 || kind == Kind::uuid ||
+                                  kind == Kind::objectid || kind == Kind::numeric);
+}
+
+/// Gives the cast that makes two kinds comparable, or nothing.
+std::optional<KeyTransform> cast_between(Kind left, Kind right) {
+  if (left == right) return KeyTransform::none;
+  const bool numbers = (left == Kind::int64 || left == Kind::numeric) && (right == Kind::int64 || right == Kind::numeric);
+  if (numbers) return KeyTransform::none;
+  if (right == Kind::string) return KeyTransform::cast_left_to_string;
+  if (left == Kind::string) return KeyTransform::cast_right_to_string;
+  return std::nullopt;
+}
+
+/// A field with what judging it takes.
+struct Candidate {
+  const Source* source;
+  const Table* table;
+  const Field* field;
+  FieldRef ref;
+  Words words;                 // of the path
+  Words words_with_table;      // of the path and the table
+  const std::vector<std::string>* values = nullptr;
+  bool whole = false;
+  ValueSet exact;
+  ValueSet folded;  // lower case
+};
+
+Candidate make_candidate(const Source& source, const Table& table, const Field& field) {
+  Candidate out{.source = &source,
+                .table = &table,
+                .field = &field,
+                .ref = {source.server, table.schema, table.name, field.path},
+                .words = {},
+                .words_with_table = words_of(table.name),
+                .exact = {},
+                .folded = {}};
+  for (const std::string& part : field.path) out.words.merge(words_of(part));
+  out.words_with_table.insert(out.words.begin(), out.words.end());
+  return out;
+}
+
+std::vector<Candidate> candidates_of(const Catalog& catalog) {
+  std::vector<Candidate> out;
+  for (const Source& source : catalog.sources) {
+    for (const Table& table : source.tables) {
+      for (const Field& field : table.fields) {
+        if (can_be_key(field)) out.push_back(make_candidate(source, table, field));
+      }
+    }
+  }
+  return out;
+}
+
+/// PostgreSQL declares relations inside itself; MongoDB does not.
+bool may_meet(const Candidate& left, const Candidate& right) {
+  if (left.table == right.table) return false;
+  if (left.source == right.source && left.source->kind == SourceKind::postgres) return false;
+  return cast_between(left.field->type.kind, right.field->type.kind).has_value();
+}
+
+double name_likeness(const Candidate& left, const Candidate& right) {
+  return std::max({likeness(left.words, right.words), likeness(left.words, right.words_with_table),
+                   likeness(left.words_with_table, right.words)});
+}
+
+void take_values(Candidate& candidate, const SampledValues& samples) {
+  const auto sample = std::ranges::find(samples, candidate.ref, &SampledField::field);
+  if (sample != samples.end()) {
+    candidate.values = &sample->values;
+    candidate.whole = sample->whole;
+  } else if (!candidate.field->known_values.empty()) {
+    candidate.values = &candidate.field->known_values;
+    candidate.whole = true;
+  }
+  if (!candidate.values) return;
+  for (const std::string& value : *candidate.values) {
+    if (value.empty() || value.size() > key_value_bytes_max) continue;
+    candidate.exact.insert(value);
+    candidate.folded.insert(core::lower(value));
+  }
+}
+
+double overlap(const ValueSet& left, const ValueSet& right) {
+  const auto found = std::ranges::count_if(left, [&](const std::string& value) { return right.contains(value); });
+  return static_cast<double>(found) / static_cast<double>(left.size());
+}
+
+struct Judged {
+  KeyTransform transform = KeyTransform::none;
+  double likeness = 0;
+  std::optional<double> share;  // of the left's values that the right holds
+};
+
+Judged judge(const Candidate& left, const Candidate& right) {
+  Judged out;
+  out.transform = *cast_between(left.field->type.kind, right.field->type.kind);
+  out.likeness = name_likeness(left, right);
+  if (left.exact.size() < values_min || right.exact.size() < values_min) return out;
+  out.share = overlap(left.exact, right.exact);
+  const bool texts = left.field->type.kind == Kind::string && right.field->type.kind == Kind::string;
+  if (const double folded = overlap(left.folded, right.folded); texts && folded > *out.share) {
+    out.share = folded;
+    out.transform = KeyTransform::lower_both;
+  }
+  return out;
+}
+
+/// Gives 0 where the pair is not worth proposing.
+double confidence_of(const Candidate& left, const Candidate& right, const Judged& judged) {
+  const bool key = right.field->unique;
+  if (!judged.share) {
+    return key && judged.likeness >= likeness_alone_min ? (1 - value_weight) * judged.likeness + 0.1 : 0;
+  }
+  const bool small_vocabulary = !right.field->known_values.empty() && !key;
+  const bool numbers = left.field->type.is_number() && right.field->type.is_number();
+  const double wanted = judged.likeness >= likeness_min ? overlap_min : overlap_alone_min;
+  if (*judged.share < wanted || small_vocabulary) return 0;
+  if (numbers && (!key || judged.likeness < likeness_min)) return 0;
+  const double sure = value_weight * *judged.share + (1 - value_weight) * judged.likeness;
+  return std::min(confidence_max, key ? sure : sure * 0.9);
+}
+
+std::string why_of(const Judged& judged) {
+  if (!judged.share) return "name and type";
+  const std::string percent = std::to_string(std::lround(*judged.share * 100)) + "% of sampled values";
+  return judged.likeness >= likeness_min ? "name, type and " + percent : "type and " + percent;
+}
+
+/// The left side refers to the right one: the key stands right, the larger set of values where both or none are keys.
+bool in_order(const Candidate& left, const Candidate& right) {
+  if (left.field->unique != right.field->unique) return right.field->unique;
+  return &left < &right;  // candidates stand in the catalog's order
+}
+
+bool is_known(const Catalog& catalog, const FieldRef& left, const FieldRef& right) {
+  return std::ranges::any_of(catalog.relations, [&](const Relation& known) {
+    return (known.left == left && known.right == right) || (known.left == right && known.right == left);
+  });
+}
+
+}  // namespace
+
+std::vector<FieldRef> fields_to_sample(const Catalog& catalog) {
+  const std::vector<Candidate> candidates = candidates_of(catalog);
+  std::vector<std::pair<double, FieldRef>> ranked;
+  for (const Candidate& candidate : candidates) {
+    if (!candidate.field->known_values.empty()) continue;
+    double best = -1;
+    for (const Candidate& other : candidates) {
+      if (!may_meet(candidate, other)) continue;
+      const double key = candidate.field->unique || other.field->unique ? 0.5 : 0;
+      best = std::max(best, name_likeness(candidate, other) + key);
+    }
+    if (best >= 0) ranked.emplace_back(best, candidate.ref);
+  }
+  std::ranges::stable_sort(ranked, std::ranges::greater(), &std::pair<double, FieldRef>::first);
+  ranked.resize(std::min(ranked.size(), key_fields_sampled_max));
+  std::vector<FieldRef> out;
+  for (auto& [rank, ref] : ranked) out.push_back(std::move(ref));
+  return out;
+}
+
+std::vector<Relation> propose_relations(const Catalog& catalog, const SampledValues& samples) {
+  std::vector<Candidate> candidates = candidates_of(catalog);
+  for (Candidate& candidate : candidates) take_values(candidate, samples);
+  std::vector<Relation> out;
+  for (const Candidate& left : candidates) {
+    for (const Candidate& right : candidates) {
+      if (&left == &right || !may_meet(left, right) || !in_order(left, right)) continue;
+      if (is_known(catalog, left.ref, right.ref)) continue;
+      const Judged judged = judge(left, right);
+      const double confidence = confidence_of(left, right, judged);
+      if (confidence > 0) out.push_back({left.ref, right.ref, judged.transform, confidence, why_of(judged)});
+    }
+  }
+  std::ranges::stable_sort(out, std::ranges::greater(), &Relation::confidence);
+  out.resize(std::min(out.size(), proposed_relations_max));
+  return out;
+}
+
+}  // namespace recoupe::catalog
