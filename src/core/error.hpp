@@ -78,8 +78,8 @@ struct Error {
   std::string stage;                    // the folder's name: "plan", "mcp", "sources/postgres", …
   Bilingual message;                    // what is wrong, naming the thing
   Bilingual remedy;                     // what would do
-  std::optional<Span> span;             // where in the plan's or instruction's text
-  std::vector<std::string> candidates;  // names that would have been known, nearest first
+  std::optional<Span> span = {};        // where in the plan's or instruction's text
+  std::vector<std::string> candidates = {};  // names that would have been known, nearest first
   bool retryable = false;
 };
 
