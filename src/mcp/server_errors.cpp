@@ -69,4 +69,13 @@ core::Error refused_by_server(const std::string& server, const std::string& meth
                       {"The server's words say why.", "Les mots du serveur disent pourquoi."}, false);
 }
 
+core::Error failed_tool(const std::string& server, const std::string& tool, const std::string& words) {
+  const std::string quoted = words.empty() ? "" : ": " + words;
+  const std::string quoted_fr = words.empty() ? "" : " : " + words;
+  return source_error(core::Code::server_error,
+                      {"The tool " + tool + " of the server \"" + server + "\" failed" + quoted,
+                       "L'outil " + tool + " du serveur « " + server + " » a échoué" + quoted_fr},
+                      {"The server's words say why.", "Les mots du serveur disent pourquoi."}, false);
+}
+
 }  // namespace recoupe::mcp

@@ -20,5 +20,7 @@ core::Error interrupted(const std::string& server);
 /// The server answered with a JSON-RPC error.
 core::Error refused_by_server(const std::string& server, const std::string& method, std::int64_t code,
                               const std::string& words);
+/// The tool's own result says that it failed.
+core::Error failed_tool(const std::string& server, const std::string& tool, const std::string& words);
 
 }  // namespace recoupe::mcp
