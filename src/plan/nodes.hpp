@@ -48,7 +48,8 @@ struct Name {
   int slot = -1;
 };
 
-/// A literal with its type; an INTERVAL is a Period-free duration kept as INT64 seconds or days in `unit`.
+/// A literal with its type. An INTERVAL has its count as INT64 value and "30 days" (singular for 1) in `interval`; see
+/// interval_of in plan/literals.hpp.
 struct Literal {
   core::Value value;
   core::Type type;
@@ -66,18 +67,20 @@ struct PeriodLiteral {
 
 struct Expr;
 
-/// An operation on operands. CASE: when, then, when, then, …[, else]. BETWEEN: x, low, high. IN: x, item, item, …
+/// An operation on operands. AND, OR: two or more, none of them the same operation (a AND b AND c is one call of three);
+/// + - * / have two. CASE: when, then, when, then, …[, else]. BETWEEN: x, low, high. IN: x, item, item, …
+/// DURING, BEFORE, AFTER: x and a PeriodLiteral. ANY(a) = 'x' is equal(any(a), 'x'). COUNT(*) and CURRENT_DATE: none.
 struct Call {
   Op op;
   std::vector<Expr> args;
   core::Type target;  // of CAST and TRY_CAST
-  std::string unit;   // of DATE_TRUNC, EXTRACT, *_DIFF: "MONTH", "DAY", "HOUR"
+  std::string unit;   // of DATE_TRUNC, EXTRACT, *_DIFF: "MONTH", "DAY", "HOUR"; not among args
 };
 
 struct Expr {
   std::variant<Name, Literal, PeriodLiteral, Call> node;
   core::Span span;
-  core::Type type;              // filled by validate
+  core::Type type;              // filled by validate; of a literal: the type it is used as (1.5 beside FLOAT64: FLOAT64)
   bool may_be_missing = false;  // filled by validate: a bare path that keeps null and missing apart
 };
 
@@ -188,6 +191,8 @@ struct ScopeColumn {
   bool crosses_array = false;
   bool hidden = false;  // a path inside a shown document column: can be named, is not shown
   std::optional<catalog::FieldRef> origin;  // the source field where it is one, unchanged
+  int from = -1;            // the column of the step's input that this one passes on unchanged; -1: read or made here
+  bool is_finding = false;  // a check's finding; a later check without a name renames "finding" to "finding_1"
 };
 using Scope = std::vector<ScopeColumn>;
 
@@ -195,7 +200,10 @@ struct Step {
   std::variant<From, Where, Extend, Select, Aggregate, OrderBy, Limit, Distinct, Join, Unnest, UnionAll, Check> step;
   core::Span span;
   // Filled by validate: what this step puts out. Name::slot in this step's expressions points into its input scope: the
-  // step before's output; in ON, BY and COMPARE the left side's columns followed by the right side's.
+  // step before's output; in ON, BY, COMPARE and EXISTS' SELECT the left side's columns followed by the right side's.
+  // Order: JOIN and MATCH left, right; EXISTS left, selected; SELECT, AGGREGATE, TOTALS as written, then hidden paths;
+  // UNNEST left, element, its hidden paths; a check's own columns last (left_1, right_1 …; gap_from, gap_to;
+  // differences), `finding` the very last.
   Scope output;
 };
 
