@@ -43,14 +43,14 @@ std::string round_decimal(std::string_view value, std::int64_t digits);
 std::string trim_decimal(std::string_view value);
 
 std::string decimal_of(std::int64_t value);
-/// Gives the exact value of a double in its shortest round-trip digits ("0.1"), or NaN, Infinity, -Infinity.
+/// Gives the shortest decimal that reads back as this double ("0.1"), in plain notation, or NaN, Infinity, -Infinity.
 std::string decimal_of(double value);
 /// Gives the value if it is whole and fits.
 std::optional<std::int64_t> int64_of_decimal(std::string_view value);
 /// Gives the nearest double (half even); beyond the range: an infinity.
 double double_of_decimal(std::string_view value);
 
-/// Gives bytes whose memcmp order is the numeric order, equal exactly where the values are ("1.0" and "1").
+/// Gives ASCII text whose byte order is the numeric order, equal exactly where the values are ("1.0" and "1").
 std::string order_key(std::string_view value);
 
 /// Adds many decimals exactly; order does not matter. For SUM and AVG.

@@ -13,6 +13,8 @@ namespace recoupe::core {
 
 class TimeZone {
  public:
+  /// UTC.
+  TimeZone() = default;
   /// Finds a zone by its IANA name ("Europe/Paris", "UTC").
   static Result<TimeZone> find(std::string_view name);
   /// Gives the host's zone: TZ, else /etc/timezone or /etc/localtime, else UTC.
@@ -28,8 +30,8 @@ class TimeZone {
 
  private:
   struct Rules;
-  std::string name_;
-  std::shared_ptr<const Rules> rules_;  // shared: reading is thread-safe
+  std::string name_ = "UTC";
+  std::shared_ptr<const Rules> rules_;  // shared: reading is thread-safe; none: UTC
 };
 
 }  // namespace recoupe::core
