@@ -1,0 +1,20 @@
+# make demo   set everything up and answer the demo's sentence        make test   set everything up and run all tests
+# KEEP=1 leaves the demo's servers running, SEED=n makes another company, make clean-demo removes all that the demo left.
+SHELL := /bin/bash
+PYTHON := .deps/venv/bin/python
+.PHONY: setup demo test clean-demo clean
+
+setup:
+	@tools/setup release
+
+demo: setup
+	@$(PYTHON) demo run
+
+test: setup
+	@$(PYTHON) tools/run_tests
+
+clean-demo:
+	@if [ -x $(PYTHON) ]; then $(PYTHON) demo clean; fi
+
+clean: clean-demo
+	@rm -rf build
