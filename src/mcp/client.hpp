@@ -20,13 +20,13 @@ struct ClientOptions {
   Implementation self = {"recoupe", "0"};
   int start_timeout_ms = core::limits::start_timeout_ms;
   int discover_timeout_ms = core::limits::discover_timeout_ms;
-  core::Cancel cancel;  // of the connecting alone
+  core::Cancel cancel = {};  // of the connecting alone
 };
 
 struct CallOptions {
   int timeout_ms = core::limits::call_timeout_ms;
-  core::Cancel cancel;
-  ProgressSink on_progress;  // called on the calling thread
+  core::Cancel cancel = {};
+  ProgressSink on_progress = {};  // called on the calling thread
 };
 
 /// A connected server. Several threads may call at once. Nothing is ever sent twice.

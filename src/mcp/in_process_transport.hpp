@@ -18,7 +18,7 @@ using ServerFactory = std::function<core::Result<std::shared_ptr<const Server>>(
 struct InProcessOptions {
   std::string server;  // its name in .mcp.json, for messages
   ServerFactory make;
-  std::vector<std::string> secrets;  // never to be shown (wire::secrets_of)
+  std::vector<std::string> secrets = {};  // never to be shown (wire::secrets_of)
 };
 
 std::unique_ptr<Transport> make_in_process_transport(InProcessOptions options);

@@ -26,14 +26,14 @@ struct Tool {
 
 struct ToolResult {
   bool is_error = false;
-  core::Json content;     // array of content items; null in a handler's result: made from `structured`
-  core::Json structured;  // null: none
+  core::Json content = {};     // array of content items; null in a handler's result: made from `structured`
+  core::Json structured = {};  // null: none
 };
 
 struct Progress {
   double done = 0;
-  std::optional<double> total;
-  std::string message;
+  std::optional<double> total = {};
+  std::string message = {};
 };
 
 using ProgressSink = std::function<void(const Progress&)>;

@@ -27,6 +27,21 @@ core::Error write_refused(core::Bilingual message) {
                "recoupe ne fait que lire ; modifiez les données avec les outils de votre base"});
 }
 
+core::Error unknown_cursor() {
+  return make(core::Code::usage, core::Origin::user,
+              {"there is no such cursor: it never was, has ended, or was left alone too long",
+               "ce curseur n'existe pas : inconnu, terminé, ou laissé trop longtemps"},
+              {"run the query again", "relancez la requête"});
+}
+
+core::Error too_many_cursors(std::size_t max) {
+  const std::string count = std::to_string(max);
+  return make(core::Code::budget_reached, core::Origin::user,
+              {count + " queries are open already, the most there may be",
+               count + " requêtes sont déjà ouvertes, le maximum"},
+              {"read them to their end, or close them", "lisez-les jusqu'au bout, ou fermez-les"});
+}
+
 core::Error unexpected_reply(const std::string& server, core::Bilingual what) {
   return make(core::Code::server_protocol, core::Origin::source,
               {"the server " + server + " gave a reply that can't be read: " + what.en,

@@ -81,6 +81,17 @@ core::Result<QualifiedName> ToolArguments::table(std::string_view key) const {
   return core::fail(wrong(key, {"schema.table, as in public.employees", "schéma.table, comme public.employees"}));
 }
 
+core::Result<std::vector<QualifiedName>> ToolArguments::tables(std::string_view key) const {
+  RECOUPE_TRY(written, texts(key));
+  std::vector<QualifiedName> out;
+  for (const std::string& text : written) {
+    auto name = qualified_name(text);
+    if (!name) return core::fail(wrong(key, {"a list of schema.table", "une liste de schéma.table"}));
+    out.push_back(*std::move(name));
+  }
+  return out;
+}
+
 core::Result<std::vector<std::string>> ToolArguments::texts(std::string_view key) const {
   const core::Bilingual wanted = {"a list of texts", "une liste de textes"};
   const Json* found = arguments_.find(key);

@@ -1,0 +1,16 @@
+// What the server's tools look like from outside: names, descriptions, schemas. Gives mcp::Tool. Included by server only.
+#pragma once
+
+#include "mcp/tool.hpp"
+
+namespace recoupe::sources::postgres {
+
+mcp::Tool list_tables_tool();
+mcp::Tool describe_tables_tool();
+mcp::Tool sample_tool();
+mcp::Tool count_tool();
+mcp::Tool query_tool();
+mcp::Tool next_page_tool();
+mcp::Tool close_tool();
+
+}  // namespace recoupe::sources::postgres
