@@ -14,6 +14,7 @@ third_party(sodium libsodium)
 third_party(icu icu-i18n icu-uc)
 third_party(pq libpq)
 third_party(mongoc libmongoc-1.0)
+third_party(toml tomlplusplus)
 third_party(zip libzip)
 
 add_library(third_party_boost INTERFACE)  # multiprecision, headers only, in Debian's include folder

@@ -1,0 +1,144 @@
+#include "run/config.hpp"
+
+#include <cstdlib>
+
+#include "core/hash.hpp"
+#include "core/limits.hpp"
+#include "evidence/log.hpp"
+#include "run/config_toml.hpp"
+#include "run/dotenv.hpp"
+
+namespace recoupe::run {
+namespace {
+
+namespace fs = std::filesystem;
+using core::Result;
+
+Result<fs::path> find_mcp_json(const fs::path& given) {
+  std::error_code ignored;
+  if (!given.empty()) return fs::absolute(given);
+  for (fs::path folder = fs::current_path();; folder = folder.parent_path()) {
+    if (fs::exists(folder / ".mcp.json", ignored)) return folder / ".mcp.json";
+    if (folder == folder.parent_path()) break;
+  }
+  return core::fail({.code = core::Code::invalid_config,
+                     .origin = core::Origin::user,
+                     .stage = "run",
+                     .message = {"no .mcp.json in this folder or above", "pas de .mcp.json dans ce dossier ni au-dessus"},
+                     .remedy = {"Write one (docs/configuration.md shows how) or name it with --config.",
+                                "Écrivez-en un (docs/configuration.md montre comment) ou nommez-le par --config."}});
+}
+
+/// Takes the first that is set and remembers where it came from.
+class Choice {
+ public:
+  Choice(std::vector<Setting>& settings, std::string name) : settings_(settings), name_(std::move(name)) {}
+  Choice& from(const std::string& origin, const std::optional<std::string>& value) {
+    if (!chosen_ && value && !value->empty()) {
+      chosen_ = *value;
+      settings_.push_back({name_, *value, origin});
+    }
+    return *this;
+  }
+  Choice& from(const std::string& origin, std::optional<std::int64_t> value) {
+    return from(origin, value ? std::optional(std::to_string(*value)) : std::nullopt);
+  }
+  [[nodiscard]] const std::string& value() const { return *chosen_; }
+  [[nodiscard]] std::int64_t number() const { return std::strtoll(chosen_->c_str(), nullptr, 10); }
+
+ private:
+  std::vector<Setting>& settings_;
+  std::string name_;
+  std::optional<std::string> chosen_;
+};
+
+/// The local model's files: where they were installed, beside the program's sources unless told otherwise.
+std::string default_models() { return RECOUPE_DEPS; }
+
+std::string digest_of(const Config& config) {
+  core::Json json = core::Json::object();
+  for (const Setting& setting : config.settings) json.set(setting.name, setting.value);
+  core::Json servers = core::Json::array();
+  for (const mcp::ServerEntry& entry : config.servers.servers)
+    servers.push(core::Json::object({{"name", entry.name}, {"command", entry.command}}));
+  json.set("servers", servers);
+  core::Json relations = core::Json::array();
+  for (const DeclaredRelation& relation : config.relations)
+    relations.push(core::Json::array({relation.left, relation.right, static_cast<int>(relation.transform)}));
+  json.set("relations", relations);
+  return core::named(core::sha256(core::canonical(json)));
+}
+
+Result<core::Language> language_of(const std::string& word) {
+  if (word == "fr") return core::Language::fr;
+  if (word == "en") return core::Language::en;
+  return core::fail({.code = core::Code::invalid_config,
+                     .origin = core::Origin::user,
+                     .stage = "run",
+                     .message = {"unknown language " + word, "langue inconnue " + word},
+                     .remedy = {"Use fr or en.", "Utilisez fr ou en."}});
+}
+
+core::Status apply(const Overrides& overrides, const FileSettings& file, Config& config) {
+  using Text = std::optional<std::string>;
+  auto& settings = config.settings;
+  config.model = Choice(settings, "model").from("flag", Text(overrides.model))
+                     .from("environment", wire::process_variable("RECOUPE_MODEL")).from(file.file, file.model)
+                     .from("default", Text("local")).value();
+  config.models = Choice(settings, "models").from("environment", wire::process_variable("RECOUPE_MODELS"))
+                      .from(file.file, file.models).from("default", Text(default_models())).value();
+  const std::string zone = Choice(settings, "time_zone").from("flag", Text(overrides.time_zone))
+                               .from(file.file, file.time_zone).from("host", Text(config.zone.name())).value();
+  RECOUPE_TRY(found, core::TimeZone::find(zone));
+  config.zone = std::move(found);
+  const std::string language = Choice(settings, "language").from("flag", Text(overrides.language))
+                                   .from(file.file, file.language).from("default", Text("auto")).value();
+  if (language != "auto") {
+    RECOUPE_TRY(chosen, language_of(language));
+    config.language = chosen;
+  }
+  constexpr std::int64_t default_memory_mb = core::limits::memory_bytes_max / (1024 * 1024);
+  config.budgets.rows_max = Choice(settings, "budgets.rows").from(file.file, file.rows_max)
+                                .from("default", std::optional(core::limits::fetch_rows_max)).number();
+  config.budgets.bytes_max = Choice(settings, "budgets.bytes").from(file.file, file.bytes_max)
+                                 .from("default", std::optional(core::limits::fetch_bytes_max)).number();
+  config.budgets.call_timeout_ms = static_cast<int>(
+      Choice(settings, "budgets.call_timeout_ms").from(file.file, file.call_timeout_ms)
+          .from("default", std::optional<std::int64_t>(core::limits::call_timeout_ms)).number());
+  config.memory_bytes_max = Choice(settings, "budgets.memory_mb").from(file.file, file.memory_mb_max)
+                                .from("default", std::optional(default_memory_mb)).number() * 1024 * 1024;
+  config.relations = file.relations;
+  return {};
+}
+
+}  // namespace
+
+core::Language locale_language() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (auto value = wire::process_variable(name); value && !value->empty())
+      return value->starts_with("fr") ? core::Language::fr : core::Language::en;
+  return core::Language::en;
+}
+
+Result<Config> load_config(const Overrides& overrides) {
+  Config config(core::TimeZone::of_host());
+  RECOUPE_TRY(path, find_mcp_json(overrides.mcp_json));
+  config.mcp_json = path;
+  config.project = path.parent_path();
+  config.store = evidence::find_store(config.project);
+  RECOUPE_TRY(dotenv, read_dotenv(config.project / ".env"));
+  const wire::Lookup lookup = [&dotenv](std::string_view name) -> std::optional<std::string> {
+    if (auto value = wire::process_variable(name)) return value;
+    for (const auto& [key, value] : dotenv)
+      if (key == name) return value;
+    return std::nullopt;
+  };
+  RECOUPE_TRY(servers, mcp::read_config(path, lookup));
+  config.servers = std::move(servers);
+  RECOUPE_TRY(file, read_settings(config.project));
+  RECOUPE_CHECK(apply(overrides, file, config));
+  config.digest = digest_of(config);
+  return config;
+}
+
+}  // namespace recoupe::run

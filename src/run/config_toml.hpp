@@ -1,0 +1,31 @@
+// recoupe.toml, or [tool.recoupe] of pyproject.toml, as types. Takes a folder, gives what is set there. Included by config.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/config.hpp"
+
+namespace recoupe::run {
+
+/// What a file sets; what it does not set is empty.
+struct FileSettings {
+  std::string file;  // its name, for messages and origins; empty: there is none
+  std::optional<std::string> model;
+  std::optional<std::string> models;
+  std::optional<std::string> time_zone;
+  std::optional<std::string> language;
+  std::optional<std::int64_t> rows_max;
+  std::optional<std::int64_t> bytes_max;
+  std::optional<std::int64_t> memory_mb_max;
+  std::optional<std::int64_t> call_timeout_ms;
+  std::vector<DeclaredRelation> relations;
+};
+
+/// Reads the project's settings file. Errors: `invalid_config` naming file, line, column and field; unknown fields too.
+core::Result<FileSettings> read_settings(const std::filesystem::path& project);
+
+}  // namespace recoupe::run
