@@ -1,0 +1,107 @@
+#include "plan/infer_mismatch.hpp"
+
+#include <algorithm>
+
+#include "core/decimal.hpp"
+#include "core/unicode.hpp"
+#include "plan/infer_types.hpp"
+#include "plan/literals.hpp"
+#include "plan/text.hpp"
+#include "plan/traverse.hpp"
+#include "plan/validate_refusal.hpp"
+
+namespace recoupe::plan {
+namespace {
+
+using core::Kind;
+using core::Type;
+
+core::Bilingual write(const std::string& text) { return {"write " + text, "écrivez " + text}; }
+
+/// Gives the text of a text literal.
+const std::string* text_literal(const Expr& expr) {
+  const Literal* literal = if_is<Literal>(expr);
+  return literal ? std::get_if<std::string>(&literal->value) : nullptr;
+}
+
+/// The literal of the wanted type that people mean when they write it as text.
+std::string literal_as(const std::string& text, const Type& wanted) {
+  switch (wanted.kind) {
+    case Kind::date: return "DATE " + quoted_text(text);
+    case Kind::timestamp:
+      if (core::parse_date(text)) return "TIMESTAMP " + quoted_text(text + "T00:00:00Z");
+      return "TIMESTAMP " + quoted_text(text);
+    case Kind::objectid: return "OBJECTID " + quoted_text(text);
+    case Kind::uuid: return "UUID " + quoted_text(text);
+    case Kind::bytes: return "BYTES " + quoted_text(text);
+    case Kind::bool_: return text == "0" || core::lower(text) == "false" ? "FALSE" : "TRUE";
+    default: return "CAST(" + quoted_text(text) + " AS " + core::name_of(wanted) + ")";
+  }
+}
+
+std::string cast(const Expr& expr, const Type& wanted, bool may_fail) {
+  return (may_fail ? "TRY_CAST(" : "CAST(") + text_of(expr) + " AS " + core::name_of(wanted) + ")";
+}
+
+/// Which operand must change for the two to meet, and how.
+core::Bilingual remedy_of(const Expr& left, const Expr& right) {
+  if (left.type.kind == Kind::array || right.type.kind == Kind::array) {
+    const Expr& array = left.type.kind == Kind::array ? left : right;
+    const std::string name = text_of(array);
+    return {"write ANY(" + name + ") = … for some element, or unfold it with JOIN UNNEST(" + name + ") AS x",
+            "écrivez ANY(" + name + ") = … pour un élément, ou dépliez-le par JOIN UNNEST(" + name + ") AS x"};
+  }
+  if (left.type.kind == Kind::document || right.type.kind == Kind::document) {
+    return {"compare the fields inside it by their paths", "comparez ses champs par leurs chemins"};
+  }
+  if (left.type.kind == Kind::mixed || right.type.kind == Kind::mixed) {
+    const bool is_left = left.type.kind == Kind::mixed;
+    const Type other = is_left ? right.type : left.type;
+    const Type wanted = is_comparable(other) && other.kind != Kind::null ? other : Type(Kind::string);
+    return remedy_for(is_left ? left : right, wanted);
+  }
+  if (text_literal(right) && left.type.kind != Kind::string) return remedy_for(right, left.type);
+  if (text_literal(left) && right.type.kind != Kind::string) return remedy_for(left, right.type);
+  if (has_day(left.type) && has_day(right.type)) {
+    if (left.type.kind == Kind::date) return remedy_for(right, left.type);
+    if (right.type.kind == Kind::date) return remedy_for(left, right.type);
+  }
+  if (left.type.kind == Kind::string) return remedy_for(right, left.type);
+  return remedy_for(left, can_cast(left.type, right.type) ? right.type : Type(Kind::string));
+}
+
+}  // namespace
+
+core::Bilingual remedy_for(const Expr& operand, const Type& wanted) {
+  if (const std::string* text = text_literal(operand)) {
+    const bool number = wanted.is_number() && core::parse_decimal(*text);
+    return write(number ? *text : literal_as(*text, wanted));
+  }
+  if (operand.type.kind == Kind::document || operand.type.kind == Kind::array) {
+    return {"name a field inside it, or unfold an array with JOIN UNNEST(…) AS x",
+            "nommez un champ qu'il contient, ou dépliez un tableau par JOIN UNNEST(…) AS x"};
+  }
+  if (wanted.kind == Kind::date && has_day(operand.type)) return write("DATE(" + text_of(operand) + ")");
+  const bool may_fail = operand.type.kind == Kind::mixed || operand.type.kind == Kind::string;
+  return write(cast(operand, wanted, may_fail));
+}
+
+core::Error mismatch(const Expr& left, const Expr& right, std::string_view what) {
+  core::Span span = left.span;
+  span.end = std::max(span.end, right.span.end);
+  const std::string l = text_of(left) + " (" + core::name_of(left.type) + ")";
+  const std::string r = text_of(right) + " (" + core::name_of(right.type) + ")";
+  const std::string by(what);
+  return refusal(core::Code::type_mismatch, span,
+                 {by + " can't bring together " + l + " and " + r, by + " ne peut pas rapprocher " + l + " et " + r},
+                 remedy_of(left, right));
+}
+
+core::Error unfit(const Expr& operand, std::string_view what, core::Bilingual wanted) {
+  const std::string written = text_of(operand) + " (" + core::name_of(operand.type) + ")";
+  const std::string by(what);
+  return refusal(core::Code::type_mismatch, operand.span,
+                 {by + " takes " + wanted.en + ", not " + written, by + " prend " + wanted.fr + ", pas " + written});
+}
+
+}  // namespace recoupe::plan
