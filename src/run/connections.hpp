@@ -1,0 +1,41 @@
+// The servers of .mcp.json, connected when first needed and kept. Takes entries, gives clients with their dialects.
+// Included by session and doctor.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "catalog/reader.hpp"
+#include "core/cancel.hpp"
+#include "execute/execute.hpp"
+#include "mcp/config.hpp"
+
+namespace recoupe::run {
+
+/// A connected server and what speaks its dialect.
+struct OpenServer {
+  std::unique_ptr<mcp::Client> client;
+  std::unique_ptr<calls::Compiler> compiler;
+  std::unique_ptr<rows::Decoder> decoder;
+  std::unique_ptr<catalog::Reader> reader;
+  execute::Connection connection;  // points to the above
+};
+
+class Connections {
+ public:
+  explicit Connections(mcp::Config servers) : servers_(std::move(servers)) {}
+
+  /// Connects a server, or gives the connection that stands. Errors: those of mcp::Client::connect, `invalid_config` for
+  /// a server that is not in .mcp.json, `policy` for one whose dialect is not known.
+  core::Result<OpenServer*> open(const std::string& server, const core::Cancel& cancel);
+  [[nodiscard]] const mcp::Config& servers() const { return servers_; }
+  /// Closes a connection that failed, so that the next use connects anew.
+  void drop(const std::string& server) { open_.erase(server); }
+
+ private:
+  mcp::Config servers_;
+  std::map<std::string, std::unique_ptr<OpenServer>> open_;
+};
+
+}  // namespace recoupe::run

@@ -1,0 +1,33 @@
+// One instruction through every stage, top to bottom: plan, fetches, calls, rows, result, with evidence at each.
+// Takes what a Session keeps warm, fills a Report. Included by session.
+#pragma once
+
+#include "planner/planner.hpp"
+#include "run/connections.hpp"
+#include "run/session.hpp"
+
+namespace recoupe::run {
+
+/// What the stages work with; all of it outlives the run.
+struct Workshop {
+  const Config& config;
+  Connections& connections;
+  const catalog::Snapshot& snapshot;
+  planner::Models models;
+  const execute::Progress& progress;
+};
+
+/// Makes a validated plan of the request, or a question or refusal; fills the report's plan, question or unexplained
+/// words. `log` may be nullptr: nothing is recorded.
+core::Result<plan::Plan> plan_of(const Request& request, const Workshop& workshop, evidence::Log* log,
+                                 render::Report& report, std::vector<planner::Candidate>& candidates,
+                                 const core::Cancel& cancel);
+
+/// Binds a plan to the report's now and zone; fills what was understood and the digests.
+core::Result<physical::PhysicalPlan> bind_plan(const plan::Plan& plan, const Workshop& workshop, render::Report& report);
+
+/// Runs the fetches and the local steps; fills calls and answer.
+core::Status run_plan(const physical::PhysicalPlan& physical, const Workshop& workshop, evidence::Log& log,
+                      render::Report& report, const core::Cancel& cancel);
+
+}  // namespace recoupe::run

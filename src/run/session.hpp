@@ -1,0 +1,56 @@
+// A project, open: its servers, catalog and models stay warm between instructions; each answer is one run with its log.
+// Takes Config, gives Reports. Included by cli and the Python module.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/snapshot.hpp"
+#include "core/cancel.hpp"
+#include "execute/execute.hpp"
+#include "physical/physical_plan.hpp"
+#include "planner/planner.hpp"
+#include "render/report.hpp"
+#include "run/config.hpp"
+
+namespace recoupe::run {
+
+/// What is asked: an instruction in words, or a plan in the plan language, not both.
+struct Request {
+  std::string instruction;
+  std::string plan_text;
+  std::optional<core::Timestamp> now;         // empty: the clock's
+  std::optional<core::Language> language;     // empty: configured, else the instruction's
+  std::vector<std::string> sources;           // servers it may use; empty: all
+  std::string replay_of;                      // run_id, where this run replays one
+};
+
+/// What `recoupe plan` shows: a plan that was not run.
+struct Proposed {
+  render::Report report;  // plan, understood, question or error; no rows
+  std::vector<planner::Candidate> candidates;
+  std::optional<physical::PhysicalPlan> physical;
+};
+
+class Session {
+ public:
+  explicit Session(Config config, execute::Progress progress = {});
+  ~Session();
+
+  /// Answers a request. Never fails: what went wrong stands in the report. One at a time.
+  render::Report answer(const Request& request, const core::Cancel& cancel);
+  /// Plans a request without running it; writes no log.
+  Proposed propose(const Request& request, const core::Cancel& cancel);
+  /// Gives the catalog: the kept snapshot where it is recent and of these servers, else read anew.
+  core::Result<catalog::Snapshot> catalog(bool refresh, const core::Cancel& cancel);
+
+  [[nodiscard]] const Config& config() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace recoupe::run
