@@ -24,6 +24,8 @@ struct ToolCall {
 struct Pushed {
   std::vector<bool> filters;  // one per Fetch::filters: the server sees it (perhaps weakened)
   bool keys = false;
+  bool keys_exact = false;  // no row comes back but those whose target equals an asked key: such keys may be asked for in
+                            // several calls; others would give a row twice, so they are asked for in one call or not at all
   bool limit = false;
   std::vector<std::string> reasons;  // why not more, in plain English, one per thing left behind
 };
@@ -39,7 +41,8 @@ class Compiler {
   /// Compiles a fetch to its first call, pushing only what keeps every row that qualifies (LANGUAGE.md, last section).
   /// `keys`: the values for Fetch::keys (one column, distinct, no NULL), at most limits::keys_per_call_max; nullptr: none.
   virtual core::Result<CompiledFetch> compile(const physical::Fetch& fetch, const rows::Column* keys) = 0;
-  /// Gives the call for the page after a reply, or nothing when the reply was the last.
+  /// Gives the call for the page after a reply, or nothing when the reply was the last. `reply`: the structured content,
+  /// or the content items where a server gives no structured one.
   virtual std::optional<ToolCall> next_page(const ToolCall& call, const core::Json& reply) = 0;
   /// Checks a call against the allow-list just before it leaves, independently of how it was made.
   virtual core::Status gate(const ToolCall& call) = 0;
