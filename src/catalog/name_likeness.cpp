@@ -15,7 +15,7 @@ bool is_sign(char c) { return c >= 0 && !is_upper(c) && !is_lower(c) && !is_digi
 void add_word(Words& words, const std::string& written) {
   if (written.empty()) return;
   std::string word = core::lower(core::unaccent(written));
-  if (word.size() > 3 && word.ends_with('s') && !word.ends_with("ss")) word.pop_back();
+  if (word.size() > 2 && word.ends_with('s') && !word.ends_with("ss")) word.pop_back();
   words.insert(std::move(word));
 }
 
