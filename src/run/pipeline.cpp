@@ -27,7 +27,7 @@ Result<plan::Plan> validated(std::string_view text, const catalog::Catalog& cata
 void offer_readings(const planner::Proposal& proposal, const Workshop& workshop, render::Report& report) {
   report.question = proposal.question.in(report.language);
   for (const planner::Candidate& candidate : proposal.candidates) {
-    auto bound = plan::bind(candidate.plan, report.now, workshop.config.zone, workshop.snapshot.digest);
+    auto bound = plan::bind(candidate.plan, report.now, workshop.zone, workshop.snapshot.digest);
     const std::string text = plan::text_of(candidate.plan);
     report.choices.push_back({bound ? plan::words_of(*bound, report.language) : text, text});
   }
@@ -39,7 +39,7 @@ Result<plan::Plan> plan_of(const Request& request, const Workshop& workshop, evi
                            std::vector<planner::Candidate>& candidates, const core::Cancel& cancel) {
   const catalog::Catalog& catalog = workshop.snapshot.catalog;
   if (request.instruction.empty()) return validated(request.plan_text, catalog);
-  const instruction::Instruction instruction{request.instruction, report.language, report.now, workshop.config.zone,
+  const instruction::Instruction instruction{request.instruction, report.language, report.now, workshop.zone,
                                              request.sources};
   if (workshop.progress) workshop.progress({"understanding the instruction", "compréhension de la consigne"});
   planner::Models models = workshop.models;
@@ -61,7 +61,7 @@ Result<plan::Plan> plan_of(const Request& request, const Workshop& workshop, evi
 Result<physical::PhysicalPlan> bind_plan(const plan::Plan& plan, const Workshop& workshop, render::Report& report) {
   report.plan_text = plan::text_of(plan);
   report.plan_json = plan::to_json(plan);
-  RECOUPE_TRY(bound, plan::bind(plan, report.now, workshop.config.zone, workshop.snapshot.digest));
+  RECOUPE_TRY(bound, plan::bind(plan, report.now, workshop.zone, workshop.snapshot.digest));
   report.plan_digest = bound.digest;
   report.bound_digest = bound.bound_digest;
   report.understood = plan::words_of(bound, report.language);

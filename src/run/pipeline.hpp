@@ -14,6 +14,7 @@ struct Workshop {
   Connections& connections;
   const catalog::Snapshot& snapshot;
   planner::Models models;
+  core::TimeZone zone;
   const execute::Progress& progress;
 };
 

@@ -22,6 +22,7 @@ struct Request {
   std::string instruction;
   std::string plan_text;
   std::optional<core::Timestamp> now;         // empty: the clock's
+  std::optional<core::TimeZone> zone;         // empty: the configured one
   std::optional<core::Language> language;     // empty: configured, else the instruction's
   std::vector<std::string> sources;           // servers it may use; empty: all
   std::string replay_of;                      // run_id, where this run replays one

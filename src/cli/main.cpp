@@ -1,0 +1,33 @@
+// The program `recoupe`: chooses the command, runs it, gives its exit code (DESIGN.md "Interfaces").
+#include <clocale>
+#include <iostream>
+
+#include "cli/options.hpp"
+
+int main(int argc, char** argv) {
+  using namespace recoupe;
+  CLI::App app("Ask in French or English; get a cross-database audit that you can read, re-run and prove.", "recoupe");
+  cli::Options options;
+  cli::Command chosen;
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.set_version_flag("--version", "recoupe " RECOUPE_VERSION);
+  app.add_option("--config", options.overrides.mcp_json, "The .mcp.json to use (default: looked for upward)");
+  app.add_option("--now", options.now, "The instant that stands for now, RFC 3339");
+  app.add_option("--tz", options.overrides.time_zone, "Time zone, for example Europe/Paris");
+  app.add_option("--model", options.overrides.model, "local, a path to a GGUF file, or none");
+  app.add_option("--lang", options.overrides.language, "fr or en (default: the instruction's)")->check(CLI::IsMember({"fr", "en"}));
+  app.add_option("--format", options.format, "Output")->check(CLI::IsMember({"human", "json", "csv", "html"}))->capture_default_str();
+  app.add_option("--rows", options.rows, "Rows shown at most, or all")->capture_default_str();
+  app.add_option("-o,--output", options.output, "File to write instead of standard output");
+  app.add_flag("-q,--quiet", options.quiet, "No progress on standard error");
+  for (auto add : {cli::add_ask, cli::add_run, cli::add_catalog, cli::add_evidence, cli::add_mcp})
+    add({app, options, chosen});
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : core::exit_code_of(core::Code::usage);
+  }
+  return chosen(options);
+}

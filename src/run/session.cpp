@@ -1,0 +1,139 @@
+#include "run/session.hpp"
+
+#include "core/clock.hpp"
+#include "evidence/log.hpp"
+#include "run/catalogs.hpp"
+#include "run/model_files.hpp"
+#include "run/pipeline.hpp"
+#include "run/record.hpp"
+
+namespace recoupe::run {
+
+using core::Result;
+using core::Status;
+
+struct Session::State {
+  Config config;
+  execute::Progress progress;
+  Connections connections;
+  LoadedModels models;
+  std::optional<catalog::Snapshot> snapshot;
+
+  State(Config given, execute::Progress sink)
+      : config(std::move(given)), progress(std::move(sink)), connections(config.servers) {}
+
+  Result<const catalog::Snapshot*> catalog(bool refresh, const core::Cancel& cancel) {
+    if (!snapshot || refresh) {
+      RECOUPE_TRY(read, catalog_of(config, connections, refresh, cancel, progress));
+      snapshot = std::move(read);
+    }
+    return &*snapshot;
+  }
+
+  Result<Workshop> workshop(const Request& request, const core::Cancel& cancel) {
+    RECOUPE_TRY(known, catalog(false, cancel));
+    planner::Models ready;
+    if (!request.instruction.empty()) {
+      if (progress) progress({"loading the model", "chargement du modèle"});
+      RECOUPE_TRY(loaded, models.load(config));
+      ready = loaded;
+    }
+    return Workshop{config, connections, *known, ready, request.zone.value_or(config.zone), progress};
+  }
+
+  [[nodiscard]] render::Report begin(const Request& request) const {
+    render::Report report;
+    report.instruction = request.instruction;
+    report.now = request.now.value_or(core::system_now());
+    report.time_zone = request.zone.value_or(config.zone).name();
+    const core::Language fallback = config.language.value_or(locale_language());
+    report.language = request.language     ? *request.language
+                      : config.language    ? *config.language
+                      : request.instruction.empty() ? fallback
+                                                    : instruction::detect_language(request.instruction, fallback);
+    return report;
+  }
+
+  Status run_stages(const Request& request, evidence::Log& log, render::Report& report, const core::Cancel& cancel) {
+    RECOUPE_CHECK(record_start(log, config, request.replay_of));
+    const bool is_plan = request.instruction.empty();
+    RECOUPE_CHECK(record_instruction(log, is_plan ? request.plan_text : request.instruction, report.language, is_plan));
+    RECOUPE_TRY(ready, workshop(request, cancel));
+    RECOUPE_CHECK(record_catalog(log, ready.snapshot.catalog, ready.snapshot.digest));
+    std::vector<planner::Candidate> candidates;
+    RECOUPE_TRY(plan, plan_of(request, ready, &log, report, candidates, cancel));
+    RECOUPE_TRY(physical, bind_plan(plan, ready, report));
+    RECOUPE_CHECK(record_bound(log, physical.bound));
+    return run_plan(physical, ready, log, report, cancel);
+  }
+};
+
+namespace {
+
+render::Status status_of(const core::Error& error) {
+  if (error.code == core::Code::clarification_needed) return render::Status::clarify;
+  if (error.code == core::Code::interrupted) return render::Status::interrupted;
+  return core::exit_code_of(error.code) == core::exit_code_of(core::Code::policy) ? render::Status::refused
+                                                                                  : render::Status::error;
+}
+
+void fail(render::Report& report, core::Error error) {
+  report.status = status_of(error);
+  report.error = std::move(error);
+}
+
+/// Writes the end of the log; a log that can't be written is itself the error.
+void seal(evidence::Log& log, render::Report& report) {
+  report.evidence_path = log.folder().string();
+  Status recorded = report.error ? record_refusal(log, *report.error) : record_result(log, report);
+  if (recorded) recorded = log.seal(render::name_of(report.status), report.answer.digest);
+  if (!recorded && !report.error) fail(report, std::move(recorded).error());
+  report.evidence_head = log.head();
+}
+
+}  // namespace
+
+Session::Session(Config config, execute::Progress progress)
+    : state_(std::make_unique<State>(std::move(config), std::move(progress))) {}
+Session::~Session() = default;
+
+const Config& Session::config() const { return state_->config; }
+
+Result<catalog::Snapshot> Session::catalog(bool refresh, const core::Cancel& cancel) {
+  RECOUPE_TRY(snapshot, state_->catalog(refresh, cancel));
+  return *snapshot;
+}
+
+render::Report Session::answer(const Request& request, const core::Cancel& cancel) {
+  render::Report report = state_->begin(request);
+  report.run_id = evidence::new_run_id(core::system_now());
+  evidence::mark_aborted(state_->config.store).or_else([](const core::Error&) -> Result<std::vector<std::string>> {
+    return std::vector<std::string>();  // what cannot be marked now is shown as aborted by verify all the same
+  });
+  auto log = evidence::Log::create(state_->config.store, report.run_id);
+  if (!log) {
+    fail(report, std::move(log).error());
+    return report;
+  }
+  if (Status done = state_->run_stages(request, **log, report, cancel); !done) {
+    fail(report, std::move(done).error());
+    report.answer = {};
+  }
+  seal(**log, report);
+  return report;
+}
+
+Proposed Session::propose(const Request& request, const core::Cancel& cancel) {
+  Proposed proposed{state_->begin(request), {}, {}};
+  const auto plan_it = [&]() -> Status {
+    RECOUPE_TRY(ready, state_->workshop(request, cancel));
+    RECOUPE_TRY(plan, plan_of(request, ready, nullptr, proposed.report, proposed.candidates, cancel));
+    RECOUPE_TRY(physical, bind_plan(plan, ready, proposed.report));
+    proposed.physical = std::move(physical);
+    return {};
+  };
+  if (Status done = plan_it(); !done) fail(proposed.report, std::move(done).error());
+  return proposed;
+}
+
+}  // namespace recoupe::run
