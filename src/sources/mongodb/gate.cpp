@@ -24,6 +24,21 @@ Status rows(const Json& json) {
   return count && *count > 0 ? Status() : fail(gate::malformed("a number of rows"));
 }
 
+Status collections(const Json& json) {
+  const auto* items = json.if_array();
+  if (items == nullptr) return fail(gate::malformed("collections"));
+  for (const Json& item : *items) RECOUPE_CHECK(check_collection(item));
+  return {};
+}
+
+Status paths(const Json& json) {
+  const auto* items = json.if_array();
+  const bool plain = items != nullptr && !items->empty() && std::ranges::all_of(*items, [](const Json& item) {
+    return item.if_string() != nullptr && gate::is_plain_path(*item.if_string());
+  });
+  return plain ? Status() : fail(gate::malformed("paths"));
+}
+
 struct Argument {
   std::string_view name;
   Status (*check)(const Json&);
@@ -39,17 +54,18 @@ constexpr Argument collection = {"collection", check_collection, true};
 constexpr Argument cursor = {"cursor", text, true};
 constexpr Argument filter = {"filter", check_filter};
 constexpr Argument page_rows = {"page_rows", rows};
+constexpr Argument population = {"population", flag};
 
 constexpr auto tools = std::to_array<Tool>({
     {"list_collections"},
-    {"describe", {collection}},
-    {"sample", {collection, Argument{"rows", rows}}},
+    {"describe_collections", {Argument{"collections", collections}}},
+    {"sample", {collection, Argument{"paths", paths, true}, Argument{"values_max", rows}}},
     {"count", {collection, filter}},
     {"find",
      {collection, filter, Argument{"projection", check_projection}, Argument{"sort", check_sort}, Argument{"limit", rows},
-      page_rows, Argument{"population", flag}}},
-    {"aggregate", {collection, Argument{"pipeline", check_pipeline, true}, page_rows}},
-    {"fetch", {cursor}},
+      page_rows, population}},
+    {"aggregate", {collection, Argument{"pipeline", check_pipeline, true}, page_rows, population}},
+    {"next_page", {cursor}},
     {"close", {cursor}},
 });
 

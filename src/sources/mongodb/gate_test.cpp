@@ -175,7 +175,10 @@ TEST_CASE("calls_pass_only_with_known_tools_and_arguments") {
   CHECK(passes_call("find", R"({"collection":"users","filter":{},"projection":{"a.b":1,"_id":0},"sort":{"a":-1},
                                 "limit":5,"page_rows":100,"population":true})"));
   CHECK(passes_call("aggregate", R"({"collection":"users","pipeline":[]})"));
-  CHECK(passes_call("fetch", R"({"cursor":"x"})"));
+  CHECK(passes_call("next_page", R"({"cursor":"x"})"));
+  CHECK(passes_call("sample", R"({"collection":"users","paths":["role","contact.city"]})"));
+  CHECK_FALSE(passes_call("sample", R"({"collection":"users","paths":["$where"]})"));
+  CHECK_FALSE(passes_call("sample", R"({"collection":"users","paths":[]})"));
   CHECK_FALSE(passes_call("mapReduce", R"({"collection":"users"})"));
   CHECK_FALSE(passes_call("insert", R"({"collection":"users"})"));
   CHECK_FALSE(passes_call("find", R"({})"));
@@ -188,5 +191,5 @@ TEST_CASE("calls_pass_only_with_known_tools_and_arguments") {
   CHECK_FALSE(passes_call("find", R"({"collection":"users","projection":{"a":{"$slice":1}}})"));
   CHECK_FALSE(passes_call("find", R"({"collection":"users","projection":{"a.$":1}})"));
   CHECK_FALSE(passes_call("aggregate", R"({"collection":"users"})"));
-  CHECK_FALSE(passes_call("fetch", R"({"cursor":5})"));
+  CHECK_FALSE(passes_call("next_page", R"({"cursor":5})"));
 }

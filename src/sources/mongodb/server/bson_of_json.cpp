@@ -119,6 +119,18 @@ class Writer {
       if (has_nul(pattern) || has_nul(options)) return core::fail(cannot_hold("$regularExpression"));
       return bson_append_regex_w_len(target_, name, length, pattern.c_str(), length_of(pattern), options.c_str());
     }
+    if (word == "$timestamp") {
+      const auto* seconds = wrapper.value->find("t");
+      const auto* increment = wrapper.value->find("i");
+      const auto in_range = [](const Json* part) {
+        const auto number = part == nullptr ? std::nullopt : part->as_int64();
+        return number && *number >= 0 && *number <= std::numeric_limits<std::uint32_t>::max() ? number : std::nullopt;
+      };
+      const auto t = in_range(seconds);
+      const auto i = in_range(increment);
+      if (!t || !i) return core::fail(cannot_hold(word));
+      return bson_append_timestamp(target_, name, length, static_cast<std::uint32_t>(*t), static_cast<std::uint32_t>(*i));
+    }
     if (word == "$minKey") return bson_append_minkey(target_, name, length);
     if (word == "$maxKey") return bson_append_maxkey(target_, name, length);
     return core::fail(cannot_hold(word));

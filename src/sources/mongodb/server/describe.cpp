@@ -1,0 +1,153 @@
+#include "sources/mongodb/server/describe.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/limits.hpp"
+#include "sources/mongodb/ejson.hpp"
+#include "sources/mongodb/server/field_stats.hpp"
+#include "sources/mongodb/server/mongo_error.hpp"
+#include "sources/mongodb/source_error.hpp"
+
+namespace recoupe::sources::mongodb {
+namespace {
+
+using core::fail;
+using core::Json;
+
+/// Reads a short listing whole as JSON.
+core::Result<core::JsonArray> read_listing(Session& session, Json command, const core::Cancel& cancel) {
+  core::JsonArray items;
+  RECOUPE_TRY(reply, session.run(command, cancel));
+  while (true) {
+    RECOUPE_CHECK(for_each_document(*reply, [&](const _bson_t& document) {
+      if (auto read = json_of(document)) items.push_back(std::move(read->json));
+      return core::Status();
+    }));
+    const std::int64_t id = cursor_id_of(*reply);
+    if (id == 0) return items;
+    const auto* named = command.if_object()->front().second.if_string();
+    Json more = Json::object({{"getMore", ejson::int64(id)}, {"collection", named ? *named : "$cmd.listCollections"}});
+    RECOUPE_TRY(next, session.run(more, cancel));
+    reply = std::move(next);
+  }
+}
+
+core::Result<core::JsonArray> read_collections(Session& session, Json filter, const core::Cancel& cancel) {
+  const auto ask = [&](bool names_only) {
+    return Json::object({{"listCollections", 1}, {"authorizedCollections", names_only}, {"nameOnly", names_only}, {"filter", filter}});
+  };
+  auto whole = read_listing(session, ask(false), cancel);
+  if (whole || !is_unauthorized(whole.error())) return whole;
+  return read_listing(session, ask(true), cancel);  // what a user sees who may not list them all
+}
+
+core::Error no_such(const std::string& collection, const core::JsonArray& known) {
+  core::Error error = source_error(core::Code::unknown_name, core::Origin::user,
+                                   {"There is no collection `" + collection + "`.", "Il n'y a pas de collection « " + collection + " »."},
+                                   {"Look at list_collections.", "Consultez list_collections."});
+  constexpr std::size_t candidates_max = 20;
+  for (const Json& item : known)
+    if (error.candidates.size() < candidates_max) error.candidates.push_back(item.text("name"));
+  return error;
+}
+
+/// Sets the comment that the validator's JSON Schema gives a path.
+void set_comment(Json& field, const Json* schema) {
+  for (const Json& part : *field.find("path")->if_array()) {
+    if (schema != nullptr && schema->find("items") != nullptr) schema = schema->find("items");
+    const Json* properties = schema == nullptr ? nullptr : schema->find("properties");
+    schema = properties == nullptr ? nullptr : properties->find(*part.if_string());
+  }
+  const Json* comment = schema == nullptr ? nullptr : schema->find("description");
+  field.set("comment", comment != nullptr && comment->if_string() ? *comment->if_string() : std::string());
+}
+
+const Json* schema_of(const Json& collection) {
+  const Json* found = &collection;
+  for (const char* name : {"options", "validator", "$jsonSchema"}) found = found == nullptr ? nullptr : found->find(name);
+  return found;
+}
+
+/// Gives the paths of each index that lets no value stand twice; _id first.
+core::Result<Json> read_keys(Session& session, const std::string& collection, const core::Cancel& cancel) {
+  Json keys = Json::array({Json::array({"_id"})});
+  auto indexes = read_listing(session, Json::object({{"listIndexes", collection}}), cancel);
+  if (!indexes) return is_unauthorized(indexes.error()) ? core::Result<Json>(keys) : fail(indexes.error());
+  for (const Json& index : *indexes) {
+    const Json* paths = index.find("key");
+    if (!index.boolean("unique") || index.find("partialFilterExpression") != nullptr || paths == nullptr) continue;
+    Json key = Json::array();
+    for (const auto& [path, kind] : *paths->if_object()) key.push(path);
+    if (key != Json::array({"_id"})) keys.push(std::move(key));
+  }
+  return keys;
+}
+
+core::Status read_documents(Session& session, const std::string& collection, std::int64_t row_count, FieldStats& stats,
+                            const core::Cancel& cancel) {
+  const auto add = [&](const _bson_t& document) {
+    stats.add(document);
+    return core::Status();
+  };
+  const auto some = [&](int direction, std::int64_t count) {
+    Json command = Json::object({{"find", collection}, {"filter", Json::object()}});
+    if (direction != 0) command.set("sort", Json::object({{"_id", direction}}));
+    command.set("limit", count);
+    return read_all(session, std::move(command), cancel, add);
+  };
+  constexpr std::int64_t all = core::limits::sample_documents_max;
+  if (row_count <= all) return some(0, all);
+  RECOUPE_CHECK(some(1, all / 2));
+  return some(-1, all - all / 2);
+}
+
+}  // namespace
+
+core::Result<Json> list_collections(Session& session, const core::Cancel& cancel) {
+  RECOUPE_TRY(found, read_collections(session, Json::object(), cancel));
+  std::erase_if(found, [](const Json& item) { return item.text("name").starts_with("system."); });
+  std::ranges::sort(found, {}, [](const Json& item) { return item.text("name"); });
+  Json collections = Json::array();
+  for (const Json& item : found)
+    collections.push(Json::object({{"name", item.text("name")}, {"kind", item.text("type", "collection")}}));
+  return Json::object({{"collections", std::move(collections)},
+                       {"product", session.kind().product},
+                       {"database", session.address().database}});
+}
+
+core::Result<Json> describe_collection(Session& session, const std::string& collection, const core::Cancel& cancel) {
+  RECOUPE_TRY(named, read_collections(session, Json::object({{"name", collection}}), cancel));
+  if (named.empty()) {
+    RECOUPE_TRY(known, read_collections(session, Json::object(), cancel));
+    return fail(no_such(collection, known));
+  }
+  const bool is_collection = named.front().text("type", "collection") == "collection";
+  std::int64_t row_count = 0;
+  RECOUPE_TRY(counted, session.run(Json::object({{"count", collection}, {"maxTimeMS", max_time_ms}}), cancel));
+  RECOUPE_TRY(count, json_of(*counted));
+  if (const Json* n = count.json.find("n")) {
+    row_count = ejson::read_int(*n).value_or(static_cast<std::int64_t>(ejson::read_float64(*n).value_or(0)));
+  }
+  FieldStats stats;
+  RECOUPE_CHECK(read_documents(session, collection, row_count, stats, cancel));
+  Json fields = stats.fields();
+  for (Json& field : *fields.if_array()) set_comment(field, schema_of(named.front()));
+  Json keys = Json::array();
+  if (is_collection) {
+    RECOUPE_TRY(found, read_keys(session, collection, cancel));
+    keys = std::move(found);
+  }
+  const Json* schema = schema_of(named.front());
+  return Json::object({{"name", collection},
+                       {"kind", named.front().text("type", "collection")},
+                       {"comment", schema == nullptr ? std::string() : schema->text("description")},
+                       {"row_count", row_count},
+                       {"sampled", row_count > core::limits::sample_documents_max},
+                       {"documents_read", stats.document_count()},
+                       {"cut", stats.cut()},
+                       {"fields", std::move(fields)},
+                       {"keys", std::move(keys)}});
+}
+
+}  // namespace recoupe::sources::mongodb
