@@ -9,12 +9,16 @@ namespace recoupe::plan {
 
 /// Reads the text form; an error says line, column, what was expected and what would do.
 core::Result<Plan> parse(std::string_view text);
+/// Reads a text that holds one or several plans separated by ";".
+core::Result<std::vector<Plan>> plans_of(std::string_view text);
 /// Reads the JSON form.
 core::Result<Plan> from_json(const core::Json& json);
 /// Writes the canonical text (one step a line). parse(text_of(p)) gives p again.
 std::string text_of(const Plan& plan);
 /// Writes the canonical JSON, periods in neutral form.
 core::Json to_json(const Plan& plan);
+/// Gives "sha256:…" of the canonical JSON: what "cette semaine" and "this week" have in common.
+std::string digest_of(const Plan& plan);
 
 /// Resolves names, infers types, checks scope: fills slots, types and outputs. The catalog must outlive the plan.
 core::Result<Plan> validate(Plan plan, const catalog::Catalog& catalog);
@@ -32,6 +36,9 @@ core::Result<BoundPlan> bind(const Plan& validated, core::Timestamp now, const c
                              std::string catalog_digest);
 /// The bound plan as evidence keeps it (plan, now, zone, catalog digest, instants of each period).
 core::Json to_json(const BoundPlan& bound);
+/// Reads what to_json(BoundPlan) wrote, with the instants that it recorded, and validates the plan against a catalog; an
+/// error where the recorded digests are not those of what was read. The catalog must outlive the plan.
+core::Result<BoundPlan> bound_plan_from_json(const core::Json& json, const catalog::Catalog& catalog);
 
 /// Tells a bound plan in words ("J'ai compris : …"): every filter, join, check, and period with its dates.
 std::string words_of(const BoundPlan& bound, core::Language language);
