@@ -1,0 +1,92 @@
+"""What goes wrong gives one clear error in the person's language, the right exit code, and leaves no process behind."""
+import json
+import os
+import subprocess
+from urllib.parse import urlsplit
+
+import pytest
+
+from stand import MCP, make_project, recoupe
+
+
+def children_left():
+    """Gives the processes of this test's session that run our program."""
+    found = subprocess.run(["pgrep", "-f", "recoupe mcp"], capture_output=True, text=True).stdout.split()
+    return [pid for pid in found if int(pid) != os.getpid()]
+
+
+def check_error(answer, code, exit_code):
+    error = answer.json["error"]
+    assert (error["code"], answer.code) == (code, exit_code), error
+    assert error["message"] and error["remedy"]
+    assert children_left() == []
+    return error
+
+
+def test_an_unreachable_server_is_said_by_name(stand, tmp_path):
+    project = make_project(tmp_path / "p", dict(stand.uris, POSTGRES_URI="postgresql://reader:secret@127.0.0.1:1/x"))
+    answer = recoupe(project, "ask", "Affiche les badges perdus", "--format", "json")
+    error = check_error(answer, "unreachable", 6)
+    assert "127.0.0.1:1" in error["message"] and "secret" not in answer.out + answer.err
+
+
+def test_a_wrong_password_is_an_authentication_error(stand, tmp_path):
+    uri = urlsplit(stand.uris["POSTGRES_URI"])
+    wrong = uri._replace(netloc=f"{uri.username}:wr0ng@{uri.hostname}:{uri.port}").geturl()
+    project = make_project(tmp_path / "p", dict(stand.uris, POSTGRES_URI=wrong))
+    answer = recoupe(project, "ask", "Affiche les badges perdus", "--format", "json")
+    check_error(answer, "authentication", 4)
+    assert "wr0ng" not in answer.out + answer.err
+
+
+def test_an_unknown_field_is_pointed_at(project):
+    plan = "FROM mongodb.users\n|> WHERE roel = 'admin'"
+    answer = recoupe(project, "run", "-", "--format", "json", "--lang", "fr", stdin=plan)
+    error = check_error(answer, "unknown_name", 2)
+    assert "roel" in error["message"] and "role" in json.dumps(error)
+    human = recoupe(project, "run", "-", "--lang", "fr", stdin=plan)
+    assert "roel" in human.err and "^" in human.err
+
+
+@pytest.mark.parametrize("wish", ["Supprime les utilisateurs suspendus", "Delete all suspended users",
+                                  "Mets à jour le rôle des admins", "DROP TABLE employees"])
+def test_a_wish_to_write_is_refused(project, wish):
+    answer = recoupe(project, "ask", wish, "--format", "json")
+    check_error(answer, "write_refused", 5)
+    assert answer.json["status"] == "refused"
+
+
+@pytest.mark.parametrize("words", ["blorf zgnutz wibble", "asdf qwer zxcv", "La météo sera-t-elle belle demain à Brest ?"])
+def test_gibberish_is_refused(project, words):
+    check_error(recoupe(project, "ask", words, "--format", "json"), "not_answerable", 5)
+
+
+def test_a_broken_mcp_json_is_pointed_at(stand, tmp_path):
+    project = make_project(tmp_path / "p", stand.uris, '{"mcpServers": {"mongodb": {"command": "recoupe",}}}')
+    error = check_error(recoupe(project, "ask", "x", "--format", "json"), "invalid_config", 2)
+    assert ".mcp.json" in error["message"]
+
+
+def test_an_unset_variable_is_named(stand, tmp_path):
+    project = make_project(tmp_path / "p", {"MONGODB_URI": stand.uris["MONGODB_URI"]})
+    error = check_error(recoupe(project, "ask", "x", "--format", "json"), "invalid_config", 2)
+    assert "POSTGRES_URI" in error["message"]
+
+
+def test_no_mcp_json_says_what_would_do(tmp_path):
+    check_error(recoupe(tmp_path, "ask", "x", "--format", "json"), "invalid_config", 2)
+
+
+def test_a_program_that_is_not_there_is_unreachable(stand, tmp_path):
+    mcp = {"mcpServers": dict(MCP["mcpServers"], postgres={"command": "no-such-program", "args": []})}
+    project = make_project(tmp_path / "p", stand.uris, mcp)
+    check_error(recoupe(project, "ask", "x", "--format", "json"), "unreachable", 6)
+
+
+@pytest.mark.parametrize("language,word", [("fr", "supprim"), ("en", "delete")])
+def test_errors_speak_the_language_of_the_instruction(project, language, word):
+    wish = {"fr": "Supprime les utilisateurs suspendus", "en": "Delete the suspended users"}[language]
+    answer = recoupe(project, "ask", wish, "--format", "json").json
+    assert answer["language"] == language
+    french = any(mark in answer["error"]["message"].lower() for mark in ("ne ", "n'", "é", "lecture"))
+    assert french == (language == "fr"), answer["error"]["message"]
