@@ -1,0 +1,227 @@
+#include <algorithm>
+#include <numeric>
+
+#include "plan/keywords.hpp"
+#include "planner/drafts.hpp"
+
+namespace recoupe::planner {
+
+namespace {
+
+constexpr double subject_worth = 1.3;
+constexpr double other_worth = 1.0;
+constexpr double unnamed_cost = 0.9;     // a table that nothing in the text speaks of
+constexpr double early_worth = 0.5;      // the subject tends to come first
+constexpr double meaning_worth = 0.6;
+constexpr double gain_min = 0.3;
+constexpr double period_gain = 1.2;
+constexpr double number_gain = 1.0;
+constexpr double cue_gain = 0.25;
+
+/// Explains a table by its best mention that does not lean on words spoken for.
+const Mention* best_table_mention(const Bench& bench, const Draft& draft, std::size_t table, bool early) {
+  const Mention* best = nullptr;
+  double most = 0;
+  for (const auto& mention : bench.mentions.tables) {
+    if (mention.item != table) continue;
+    if (draft.explained[mention.anchor] > 0.5) continue;
+    const double late = static_cast<double>(mention.anchor) / static_cast<double>(bench.reading.tokens.size() + 1);
+    const double worth = mention.strength - (early ? 0.15 * late : 0);
+    if (worth > most) {
+      most = worth;
+      best = &mention;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+std::string_view name_of(Wish wish) {
+  switch (wish) {
+    case Wish::list: return "list";
+    case Wish::first_rows: return "first rows";
+    case Wish::missing: return "missing";
+    case Wish::also: return "also";
+    case Wish::show: return "show";
+    case Wish::anyway: return "anyway";
+    case Wish::mismatch: return "mismatch";
+    case Wish::totals: return "totals";
+    case Wish::duplicates: return "duplicates";
+    case Wish::gaps: return "gaps";
+    case Wish::rule: return "rule";
+    case Wish::aggregate: return "aggregate";
+  }
+  return {};
+}
+
+Bench::Bench(const Reading& reading_, const Vocabulary& vocabulary_, const Mentions& mentions_, const TableScores& scores)
+    : reading(reading_), vocabulary(vocabulary_), mentions(mentions_), writer(vocabulary_), scores_(scores) {
+  subjects.resize(vocabulary.tables.size());
+  std::iota(subjects.begin(), subjects.end(), std::size_t{0});
+  std::stable_sort(subjects.begin(), subjects.end(), [&](std::size_t l, std::size_t r) { return scores.words[l] + scores.meaning[l] > scores.words[r] + scores.meaning[r]; });
+  if (subjects.size() > subjects_max) subjects.resize(subjects_max);
+  conditions = find_conditions(reading, vocabulary, mentions);
+}
+
+Draft Bench::begin(Wish wish, const std::vector<std::size_t>& tables, std::initializer_list<Cue> cues) const {
+  Draft draft;
+  draft.wish = wish;
+  draft.tables = tables;
+  draft.explained.assign(reading.tokens.size(), 0);
+  draft.cue_used.assign(reading.tokens.size(), false);
+  for (const Cue cue : cues) draft.use(reading, cue);
+  std::size_t previous = 0;
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const Mention* mention = best_table_mention(*this, draft, tables[i], i == 0);
+    const double worth = i == 0 ? subject_worth : other_worth;
+    if (mention == nullptr) {
+      draft.parts["lexical"] -= unnamed_cost * (i == 0 ? 1.0 : 0.9);
+    } else {
+      draft.explain(mention->tokens);
+      draft.parts["lexical"] += worth * mention->strength;
+      if (i == 0) {
+        std::size_t before = 0;
+        for (std::size_t t = 0; t < mention->anchor; ++t) before += reading.tokens[t].content() ? 1 : 0;
+        draft.parts["order"] += early_worth / (1.0 + 0.6 * static_cast<double>(before));
+      } else if (mention->anchor < previous) {
+        draft.parts["order"] -= 0.2;
+      }
+      previous = mention->anchor;
+    }
+    draft.parts["embedding"] += meaning_worth * scores_.meaning[tables[i]];
+  }
+  return draft;
+}
+
+std::vector<std::vector<Condition>> Bench::choose(Draft& draft, const std::vector<std::size_t>& tables) const {
+  std::vector<Condition> open = conditions;
+  for (std::size_t p = 0; p < reading.periods.size(); ++p) {
+    for (const std::size_t table : tables) {
+      auto dated = period_conditions(reading, vocabulary, mentions, table, static_cast<int>(p));
+      // Where two tables have dates, the period belongs to the one spoken of just before it.
+      const std::size_t first = reading.token_at(reading.periods[p].begin);
+      std::size_t nearest = reading.tokens.size();
+      for (const auto& mention : mentions.tables)
+        if (mention.item == table && mention.anchor < first) nearest = std::min(nearest, first - mention.anchor);
+      for (auto& condition : dated) {
+        condition.strength -= 0.02 * static_cast<double>(std::min<std::size_t>(nearest, 12));
+        open.push_back(condition);
+      }
+    }
+  }
+  std::vector<std::vector<Condition>> chosen(tables.size());
+  std::vector<bool> period_used(reading.periods.size(), false);
+  std::vector<bool> number_used(reading.numbers.size(), false);
+  while (true) {
+    const Condition* best = nullptr;
+    double most = gain_min;
+    for (const auto& condition : open) {
+      if (std::find(tables.begin(), tables.end(), vocabulary.fields[condition.field].table) == tables.end()) continue;
+      if (condition.period >= 0 && period_used[static_cast<std::size_t>(condition.period)]) continue;
+      if (condition.number >= 0 && number_used[static_cast<std::size_t>(condition.number)]) continue;
+      double gain = 0;
+      for (const auto& [token, worth] : condition.tokens) gain += std::max(0.0, worth - draft.explained[token]);
+      const bool taken = std::any_of(condition.cue_tokens.begin(), condition.cue_tokens.end(), [&](std::size_t t) { return draft.cue_used[t]; });
+      if (taken && (condition.form == Form::is_null || condition.form == Form::is_missing || condition.form == Form::array_empty)) continue;
+      if (taken && condition.negated) continue;
+      gain += taken ? 0 : cue_gain * static_cast<double>(condition.cues.size());
+      if (condition.period >= 0) gain += period_gain;
+      if (condition.number >= 0) gain += number_gain;
+      gain *= condition.strength;
+      if (condition.form == Form::is_null && condition.cue_tokens.empty() && gain < 0.45) continue;
+      if (gain > most) {
+        most = gain;
+        best = &condition;
+      }
+    }
+    if (best == nullptr) break;
+    const Condition condition = *best;
+    draft.explain(condition.tokens);
+    for (const std::size_t token : condition.cue_tokens) draft.cue_used[token] = true;
+    if (condition.period >= 0) period_used[static_cast<std::size_t>(condition.period)] = true;
+    if (condition.number >= 0) {
+      number_used[static_cast<std::size_t>(condition.number)] = true;
+      for (std::size_t i = 0; i < reading.tokens.size(); ++i)
+        if (reading.tokens[i].number == condition.number) draft.explained[i] = 1;
+    }
+    draft.parts[condition.form == Form::equals || condition.form == Form::flag ? "values" : "conditions"] += 0.5 * (condition.strength - 0.6);
+    std::erase_if(open, [&](const Condition& c) { return c.field == condition.field && (c.form != Form::compare || c.number == condition.number); });
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      if (tables[i] != vocabulary.fields[condition.field].table) continue;
+      chosen[i].push_back(condition);
+      break;
+    }
+  }
+  // As people read: in the order of the words, periods last.
+  for (auto& list : chosen)
+    std::stable_sort(list.begin(), list.end(), [](const Condition& l, const Condition& r) {
+      const bool lp = l.period >= 0;
+      const bool rp = r.period >= 0;
+      return lp != rp ? rp : l.anchor < r.anchor;
+    });
+  return chosen;
+}
+
+std::vector<std::size_t> Bench::columns(Draft& draft, std::size_t table, std::size_t first_token, double strength_min) const {
+  std::vector<const Mention*> found;
+  for (const auto& mention : mentions.fields)
+    if (vocabulary.fields[mention.item].table == table && mention.strength >= strength_min && mention.anchor >= first_token && !mention.opposite &&
+        vocabulary.fields[mention.item].kind != FieldKind::document)
+      found.push_back(&mention);
+  std::stable_sort(found.begin(), found.end(), [](const Mention* l, const Mention* r) { return l->strength > r->strength; });
+  std::vector<std::pair<std::size_t, std::size_t>> picked;
+  for (const auto* mention : found) {
+    double gain = 0;
+    for (const auto& [token, worth] : mention->tokens) gain += std::max(0.0, worth - draft.explained[token]);
+    const bool known = std::any_of(picked.begin(), picked.end(), [&](const auto& p) { return p.second == mention->item; });
+    if (gain < 0.5 || known) continue;
+    draft.explain(mention->tokens);
+    picked.emplace_back(mention->anchor, mention->item);
+  }
+  std::stable_sort(picked.begin(), picked.end(), [](const auto& l, const auto& r) { return l.first < r.first; });
+  std::vector<std::size_t> fields;
+  for (const auto& [anchor, field] : picked) fields.push_back(field);
+  return fields;
+}
+
+std::string plan_column(const Bench& bench, std::size_t field) {
+  return plan::written_path({bench.vocabulary.fields[field].field->path.back()});
+}
+
+std::size_t Bench::anchor_of(std::size_t table) const {
+  const Mention* best = nullptr;
+  for (const auto& mention : mentions.tables)
+    if (mention.item == table && (best == nullptr || mention.strength > best->strength)) best = &mention;
+  return best == nullptr ? reading.tokens.size() : best->anchor;
+}
+
+std::string Bench::from(const Seat& seat, const std::vector<Condition>& where) const {
+  std::string text = "FROM " + writer.table(seat);
+  if (!where.empty()) text += " |> WHERE " + writer.conditions(where, {seat});
+  return text;
+}
+
+std::vector<Link> Bench::links(std::size_t from, std::size_t to) const {
+  auto found = vocabulary.between(from, to);
+  const auto spoken = [&](const Link& link) {
+    double most = 0;
+    for (const auto& mention : mentions.fields)
+      if (mention.item == link.left || mention.item == link.right) most = std::max(most, mention.strength);
+    return link.confidence + 0.25 * most;
+  };
+  std::stable_sort(found.begin(), found.end(), [&](const Link& l, const Link& r) { return spoken(l) > spoken(r); });
+  if (found.size() > links_max) found.resize(links_max);
+  return found;
+}
+
+const Mention* Bench::field_near(std::size_t field, std::size_t token, std::size_t reach) const {
+  const Mention* best = nullptr;
+  for (const auto& mention : mentions.fields) {
+    const std::size_t far = mention.anchor > token ? mention.anchor - token : token - mention.anchor;
+    if (mention.item == field && far <= reach && (best == nullptr || mention.strength > best->strength)) best = &mention;
+  }
+  return best;
+}
+
+}  // namespace recoupe::planner

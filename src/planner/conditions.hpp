@@ -1,0 +1,38 @@
+// What the instruction asks of rows, as typed conditions on fields of the catalog, each with the words it accounts for.
+// Takes a Reading, a Vocabulary and Mentions, gives Conditions. Included by the planner's own files.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "planner/mentions.hpp"
+
+namespace recoupe::planner {
+
+enum class Form { equals, flag, is_null, is_missing, compare, period, array_empty };
+
+struct Condition {
+  std::size_t field = 0;
+  Form form = Form::equals;
+  bool negated = false;
+  std::vector<std::string> values;  // literals as the language writes them
+  std::string op;                   // of compare: ">", of period: "DURING PERIOD"
+  double strength = 0;
+  std::size_t anchor = 0;
+  std::vector<std::pair<std::size_t, double>> tokens;
+  std::vector<Cue> cues;  // that it uses up
+  std::vector<std::size_t> cue_tokens;
+  int period = -1;
+  int number = -1;
+};
+
+/// Finds every condition that the words allow; they may contradict one another over the same words.
+std::vector<Condition> find_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions);
+
+/// Finds how a period could be put on the dates of one table; best first.
+std::vector<Condition> period_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions, std::size_t table, int period);
+
+/// Writes text as a literal of the language.
+std::string quoted(std::string_view text);
+
+}  // namespace recoupe::planner

@@ -1,0 +1,36 @@
+// A plan in the making: its text, the words that it accounts for and what each part of its score is.
+// Included by the planner's own files.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "planner/reading.hpp"
+
+namespace recoupe::planner {
+
+/// What is wanted, in kind.
+enum class Wish { list, first_rows, missing, also, show, anyway, mismatch, totals, duplicates, gaps, rule, aggregate };
+std::string_view name_of(Wish wish);
+
+struct Draft {
+  Wish wish = Wish::list;
+  std::string text;
+  std::vector<double> explained;       // by token, 0..1
+  std::vector<bool> cue_used;          // by token
+  std::map<std::string, double> parts; // name → what it adds to the score
+  std::vector<std::size_t> tables;     // subject first
+  double score = 0;
+
+  void explain(const std::vector<std::pair<std::size_t, double>>& tokens) {
+    for (const auto& [token, worth] : tokens) explained[token] = std::max(explained[token], worth);
+  }
+  void use(const Reading& reading, Cue cue) {
+    for (const auto& found : reading.cues)
+      if (found.cue == cue)
+        for (std::size_t i = found.first; i <= found.last; ++i) cue_used[i] = true;
+  }
+};
+
+}  // namespace recoupe::planner

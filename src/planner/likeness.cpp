@@ -1,0 +1,83 @@
+#include "planner/likeness.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "planner/lexicon.hpp"
+#include "planner/word_forms.hpp"
+
+namespace recoupe::planner {
+
+namespace {
+
+constexpr std::size_t long_word_bytes = 5;
+constexpr std::size_t abbreviation_bytes_max = 5;
+constexpr double trigrams_min = 0.6;
+
+bool share_idea(const std::vector<int>& left, const std::vector<int>& right) {
+  return std::find_first_of(left.begin(), left.end(), right.begin(), right.end()) != left.end();
+}
+
+/// "cust" of "customer", "mnt" of "montant": same first letter, the letters in order.
+bool abbreviates(std::string_view brief, std::string_view word) {
+  if (brief.size() < 3 || brief.size() > abbreviation_bytes_max || word.size() < brief.size() + 2) return false;
+  if (word.starts_with(brief)) return true;
+  if (brief[0] != word[0]) return false;
+  const bool vowels = brief.find_first_of("aeiou", 1) != std::string_view::npos;
+  if (vowels) return false;
+  std::size_t at = 0;
+  for (const char c : word) {
+    if (at < brief.size() && c == brief[at]) ++at;
+  }
+  return at == brief.size() && word.size() <= brief.size() * 3;
+}
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> opposites = {{
+    {"open", "closed"}, {"ouvert", "ferme"}, {"ouvert", "clos"}, {"open", "clos"}, {"ouvert", "closed"}, {"active", "left"}, {"actif", "sorti"},
+    {"pending", "done"}, {"inactif", "actif"}, {"inactive", "actif"}, {"inactif", "active"}, {"disabled", "active"}, {"desactive", "actif"},
+    {"deactivated", "actif"}, {"unpaid", "paye"}, {"impaye", "paye"}, {"impaye", "paid"}, {"outstanding", "paid"}, {"domestic", "foreign"}, {"ouvert", "resolu"},
+}};
+
+}  // namespace
+
+Term term_of(std::string_view folded) {
+  Term term{std::string(folded), stem_of(folded), {}};
+  term.ideas = ideas_of(term.folded, term.stem);
+  return term;
+}
+
+double likeness(const Term& said, const Term& known) {
+  if (said.folded == known.folded) return 1;
+  const bool both_long = said.folded.size() >= stem_bytes_min && known.folded.size() >= stem_bytes_min;
+  if (both_long && said.stem == known.stem) return same_stem;
+  if (said.folded + "s" == known.folded || known.folded + "s" == said.folded) return same_stem;
+  if (share_idea(said.ideas, known.ideas)) return same_idea;
+  if (both_long && said.folded.size() >= long_word_bytes && known.folded.size() >= long_word_bytes) {
+    if (one_slip_apart(said.folded, known.folded)) return slip;
+    const double shared = trigram_likeness(said.folded, known.folded);
+    if (shared >= trigrams_min) return 0.5 + shared * 0.4;
+    const auto& brief = said.stem.size() < known.stem.size() ? said.stem : known.stem;
+    const auto& whole = said.stem.size() < known.stem.size() ? known.stem : said.stem;
+    if (brief.size() >= long_word_bytes && whole.starts_with(brief)) return abbreviated + 0.1;
+  }
+  if (abbreviates(known.folded, said.folded)) return abbreviated;
+  return 0;
+}
+
+bool opposes(const Term& said, const Term& known) {
+  for (const std::string_view prefix : {"in", "im", "un", "non", "de", "des", "dis", "not"}) {
+    if (said.folded.size() > prefix.size() + 3 && said.folded.starts_with(prefix)) {
+      const std::string rest = said.folded.substr(prefix.size());
+      if (stem_of(rest) == known.stem && said.stem != known.stem) return true;
+    }
+  }
+  for (const auto& [left, right] : opposites) {
+    const bool forth = said.stem == stem_of(left) && known.stem == stem_of(right);
+    const bool back = said.stem == stem_of(right) && known.stem == stem_of(left);
+    if (forth || back) return true;
+  }
+  return false;
+}
+
+}  // namespace recoupe::planner

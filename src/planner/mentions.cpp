@@ -1,0 +1,183 @@
+#include "planner/mentions.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "planner/word_forms.hpp"
+
+namespace recoupe::planner {
+
+namespace {
+
+constexpr std::size_t reach_tokens = 3;       // words of one name stand near one another
+constexpr double comment_share = 0.85;        // a comment's word is worth less than a name's
+constexpr double best_share = 0.6;            // of a mention's strength: its best word; the rest: how much of the name is said
+constexpr double mention_min = 0.42;
+constexpr double value_min = 0.62;
+
+/// Likeness of each word of the instruction to each term of the catalog, worked out once.
+class Likeness {
+ public:
+  explicit Likeness(const Reading& reading) : reading_(reading) {}
+  const std::vector<double>& of(const Term& term) {
+    const auto [found, added] = known_.try_emplace(term.folded);
+    if (added) {
+      found->second.reserve(reading_.tokens.size());
+      for (const auto& token : reading_.tokens) {
+        const bool mute = token.period >= 0 || (token.small && token.term.folded != term.folded);
+        const double like = mute ? 0 : likeness(token.term, term);
+        found->second.push_back(like >= likeness_min ? like : 0);
+      }
+    }
+    return found->second;
+  }
+
+ private:
+  const Reading& reading_;
+  std::map<std::string, std::vector<double>> known_;
+};
+
+/// Finds what of a name is said around one word.
+Mention around(std::size_t anchor, const std::vector<WeightedTerm>& name, Likeness& like, std::size_t count) {
+  Mention mention;
+  mention.anchor = anchor;
+  double said = 0;
+  double whole = 0;
+  double best = 0;
+  const std::size_t from = anchor > reach_tokens ? anchor - reach_tokens : 0;
+  const std::size_t to = std::min(count, anchor + reach_tokens + 1);
+  for (const auto& term : name) {
+    const auto& row = like.of(term.term);
+    std::size_t at = anchor;
+    for (std::size_t i = from; i < to; ++i)
+      if (row[i] > row[at]) at = i;
+    whole += term.weight;
+    if (row[at] <= 0) continue;
+    said += term.weight * row[at];
+    best = std::max(best, term.weight * row[at]);
+    const auto known = std::find_if(mention.tokens.begin(), mention.tokens.end(), [at](const auto& t) { return t.first == at; });
+    const double worth = row[at] * std::min(1.0, 0.4 + term.weight * 0.6);
+    if (known == mention.tokens.end()) mention.tokens.emplace_back(at, worth);
+    else known->second = std::max(known->second, worth);
+  }
+  mention.strength = whole > 0 ? best_share * std::min(best, 1.0) + (1 - best_share) * said / whole : 0;
+  return mention;
+}
+
+void find_all(std::vector<Mention>& out, std::size_t item, const std::vector<WeightedTerm>& name, double share, const Reading& reading,
+              Likeness& like) {
+  for (std::size_t anchor = 0; anchor < reading.tokens.size(); ++anchor) {
+    const bool speaks = std::any_of(name.begin(), name.end(), [&](const WeightedTerm& t) { return like.of(t.term)[anchor] > 0 && t.weight > 0.25; });
+    if (!speaks) continue;
+    Mention mention = around(anchor, name, like, reading.tokens.size());
+    mention.item = item;
+    mention.strength *= share;
+    for (auto& [token, worth] : mention.tokens) worth *= share;
+    if (mention.strength < mention_min) continue;
+    const auto same = std::find_if(out.begin(), out.end(), [&](const Mention& m) { return m.item == item && m.tokens.size() == mention.tokens.size() && m.anchor + reach_tokens >= anchor &&
+                                                                 std::all_of(m.tokens.begin(), m.tokens.end(), [&](const auto& t) { return std::any_of(mention.tokens.begin(), mention.tokens.end(), [&](const auto& u) { return u.first == t.first; }); }); });
+    if (same == out.end()) out.push_back(std::move(mention));
+    else if (same->strength < mention.strength) *same = std::move(mention);
+  }
+}
+
+bool is_code(const std::string& value) {
+  return value.size() <= 2 || value.find_first_of("0123456789") != std::string::npos ||
+         (value.size() <= 4 && std::all_of(value.begin(), value.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
+}
+
+/// Finds a value written out as it is: "EOT", "R&D", "siège".
+bool find_written(Mention& mention, const std::string& value, const Reading& reading) {
+  const auto wanted = split_identifier(value);
+  const std::string folded = fold(value);
+  for (std::size_t i = 0; i < reading.tokens.size(); ++i) {
+    const auto& token = reading.tokens[i];
+    if (token.period >= 0) continue;
+    const bool as_written = token.text == value;
+    const bool alike = token.term.folded == folded && !token.small && value.size() > 2;
+    if (as_written ? (!token.small || (value.size() > 1 && value[0] >= 'A' && value[0] <= 'Z')) : alike) {
+      mention.anchor = i;
+      mention.tokens = {{i, 1.0}};
+      mention.strength = 1;
+      return true;
+    }
+    if (wanted.size() < 2 || i + wanted.size() > reading.tokens.size()) continue;
+    bool all = true;
+    for (std::size_t w = 0; w < wanted.size() && all; ++w) all = reading.tokens[i + w].term.folded == wanted[w];
+    if (!all) continue;
+    mention.anchor = i;
+    mention.tokens.clear();
+    for (std::size_t w = 0; w < wanted.size(); ++w) mention.tokens.emplace_back(i + w, 1.0);
+    mention.strength = 1;
+    return true;
+  }
+  return false;
+}
+
+void find_values(std::vector<Mention>& out, std::size_t index, const FieldItem& field, const Reading& reading, Likeness& like) {
+  for (std::size_t v = 0; v < field.values.size(); ++v) {
+    const std::string& value = field.field->known_values[v];
+    Mention written;
+    if (find_written(written, value, reading)) {
+      written.item = index;
+      written.value = static_cast<int>(v);
+      out.push_back(std::move(written));
+      continue;
+    }
+    if (field.values[v].empty()) continue;
+    for (std::size_t anchor = 0; anchor < reading.tokens.size(); ++anchor) {
+      bool speaks = false;
+      for (const auto& term : field.values[v]) {
+        const double row = like.of(term.term)[anchor];
+        const bool coded = is_code(value) && row < same_idea;
+        speaks = speaks || (row > 0 && !coded && term.weight >= 1 && !reading.tokens[anchor].small);
+      }
+      if (!speaks) continue;
+      Mention mention = around(anchor, field.values[v], like, reading.tokens.size());
+      if (mention.strength < value_min) continue;
+      mention.item = index;
+      mention.value = static_cast<int>(v);
+      out.push_back(std::move(mention));
+    }
+  }
+}
+
+/// "unpaid" speaks of the field `paid`, by its contrary.
+void find_opposites(std::vector<Mention>& out, std::size_t index, const FieldItem& field, const Reading& reading) {
+  if (field.kind != FieldKind::flag && !field.dated()) return;
+  for (std::size_t i = 0; i < reading.tokens.size(); ++i) {
+    if (reading.tokens[i].small || reading.tokens[i].period >= 0) continue;
+    for (const auto& term : field.name) {
+      if (term.weight < 0.5 || !opposes(reading.tokens[i].term, term.term)) continue;
+      Mention mention;
+      mention.item = index;
+      mention.anchor = i;
+      mention.strength = 0.9;
+      mention.opposite = true;
+      mention.tokens = {{i, 0.9}};
+      out.push_back(std::move(mention));
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+Mentions find_mentions(const Reading& reading, const Vocabulary& vocabulary) {
+  Mentions mentions;
+  Likeness like(reading);
+  for (std::size_t t = 0; t < vocabulary.tables.size(); ++t) {
+    find_all(mentions.tables, t, vocabulary.tables[t].name, 1, reading, like);
+    find_all(mentions.tables, t, vocabulary.tables[t].comment, comment_share, reading, like);
+  }
+  for (std::size_t f = 0; f < vocabulary.fields.size(); ++f) {
+    const auto& field = vocabulary.fields[f];
+    find_all(mentions.fields, f, field.name, 1, reading, like);
+    find_all(mentions.fields, f, field.comment, comment_share, reading, like);
+    find_opposites(mentions.fields, f, field, reading);
+    find_values(mentions.values, f, field, reading, like);
+  }
+  return mentions;
+}
+
+}  // namespace recoupe::planner

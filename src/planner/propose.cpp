@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "planner/drafts.hpp"
+#include "planner/planner.hpp"
+#include "planner/prompt.hpp"
+#include "planner/ranking.hpp"
+#include "planner/refusals.hpp"
+
+namespace recoupe::planner {
+
+namespace {
+
+// Fitted on the hand-written pairs (docs/planner.md).
+constexpr std::size_t candidates_max = 8;      // validated and kept
+constexpr std::size_t readings_max = 3;        // of a question
+constexpr double explained_share_min = 0.45;   // below, nothing fits
+constexpr double score_min = 0.2;
+constexpr double close_margin = 0.08;          // two readings this near are a question
+constexpr double model_worth = 0.15;           // of one nat for each token
+constexpr double embedder_absent = 0;
+
+/// Ranks drafts, drops those that say the same, keeps those that the plan language accepts.
+core::Result<std::vector<std::pair<Draft, plan::Plan>>> keep_valid(std::vector<Draft> drafts, const catalog::Catalog& catalog) {
+  std::stable_sort(drafts.begin(), drafts.end(), [](const Draft& l, const Draft& r) { return l.score != r.score ? l.score > r.score : l.text < r.text; });
+  std::vector<std::pair<Draft, plan::Plan>> kept;
+  std::set<std::string> seen;
+  for (auto& draft : drafts) {
+    if (kept.size() >= candidates_max) break;
+    if (!seen.insert(draft.text).second) continue;
+    auto parsed = plan::parse(draft.text);
+    if (!parsed) continue;
+    auto valid = plan::validate(*std::move(parsed), catalog);
+    if (!valid) continue;
+    kept.emplace_back(std::move(draft), *std::move(valid));
+  }
+  return kept;
+}
+
+std::string one_line(const plan::Plan& plan) {
+  std::string text = plan::text_of(plan);
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+/// Adds what the language model makes of the best few plans: its mean log-probability of a token, against the best one's.
+core::Status ask_model(Model& model, const std::string& instruction, const Vocabulary& vocabulary, std::vector<std::pair<Draft, plan::Plan>>& kept,
+                       const core::Cancel& cancel, std::int64_t& tokens) {
+  std::vector<Draft> best;
+  std::vector<std::string> texts;
+  for (const auto& [draft, plan] : kept) {
+    if (texts.size() >= weighed_plans_max) break;
+    best.push_back(draft);
+    texts.push_back(one_line(plan));
+  }
+  RECOUPE_TRY(scores, model.score(prompt_of(instruction, best, vocabulary), texts, cancel));
+  double highest = -1e9;
+  std::vector<double> means;
+  for (const auto& score : scores) {
+    tokens += score.tokens;
+    means.push_back(score.tokens > 0 ? score.log_probability / score.tokens : 0);
+    highest = std::max(highest, means.back());
+  }
+  double lowest = 0;
+  for (std::size_t i = 0; i < means.size(); ++i) {
+    const double part = model_worth * std::max(means[i] - highest, -3.0);
+    lowest = std::min(lowest, part);
+    kept[i].first.parts["model"] = part;
+    kept[i].first.score += part;
+  }
+  // What the model did not see is not better than what it liked least.
+  for (std::size_t i = means.size(); i < kept.size(); ++i) {
+    kept[i].first.parts["model"] = lowest;
+    kept[i].first.score += lowest;
+  }
+  std::stable_sort(kept.begin(), kept.end(), [](const auto& l, const auto& r) { return l.first.score > r.first.score; });
+  return {};
+}
+
+Candidate candidate_of(const Draft& draft, plan::Plan plan, const Reading& reading) {
+  Candidate candidate;
+  candidate.plan = std::move(plan);
+  candidate.score = draft.score;
+  candidate.parts.assign(draft.parts.begin(), draft.parts.end());
+  candidate.unexplained = unexplained_by(draft, reading);
+  return candidate;
+}
+
+std::string words_at(const Reading& reading, const instruction::Instruction& instruction, const FoundCue& cue) {
+  return instruction.text.substr(reading.tokens[cue.first].begin, reading.tokens[cue.last].end - reading.tokens[cue.first].begin);
+}
+
+Proposal refuse(core::Error error) {
+  Proposal proposal;
+  proposal.outcome = Outcome::refuse;
+  proposal.refusal = std::move(error);
+  return proposal;
+}
+
+}  // namespace
+
+core::Result<Proposal> propose(const instruction::Instruction& instruction, const catalog::Catalog& catalog, const Models& models,
+                               const core::Cancel& cancel) {
+  const Reading reading = read(instruction);
+  if (const auto* cue = reading.find(Cue::injection)) return refuse(not_a_question(words_at(reading, instruction, *cue)));
+  if (const auto* cue = reading.find(Cue::write)) return refuse(write_refused(words_at(reading, instruction, *cue)));
+  const Vocabulary vocabulary = vocabulary_of(catalog, instruction.sources);
+  if (vocabulary.tables.empty()) return refuse(nothing_to_search());
+  const Mentions mentions = find_mentions(reading, vocabulary);
+  RECOUPE_TRY(scores, score_tables(instruction.text, vocabulary, mentions, models.embedder, cancel));
+  if (models.embedder == nullptr) scores.meaning.assign(scores.meaning.size(), embedder_absent);
+  std::vector<Draft> drafts = draft_all(reading, vocabulary, mentions, scores);
+  for (auto& draft : drafts) weigh(draft, reading);
+  RECOUPE_TRY(kept, keep_valid(std::move(drafts), catalog));
+
+  const auto unfit = [&](const std::vector<std::string>& words) { return refuse(not_answerable(words, nearest_fields(words, vocabulary))); };
+  if (kept.empty()) return unfit({instruction.text});
+  Proposal proposal;
+  const bool fits = share_explained(kept[0].first, reading) >= explained_share_min && kept[0].first.score >= score_min;
+  if (fits && models.model != nullptr && kept.size() > 1 && !cancel.requested())
+    RECOUPE_CHECK(ask_model(*models.model, instruction.text, vocabulary, kept, cancel, proposal.tokens_scored));
+  for (auto& [draft, plan] : kept) proposal.candidates.push_back(candidate_of(draft, std::move(plan), reading));
+  if (!fits) {
+    auto words = proposal.candidates[0].unexplained;
+    if (words.empty()) words = {instruction.text};
+    proposal.refusal = not_answerable(words, nearest_fields(words, vocabulary));
+    return proposal;
+  }
+  proposal.outcome = Outcome::plan;
+  std::size_t close = 1;
+  while (close < proposal.candidates.size() && close < readings_max && proposal.candidates[0].score - proposal.candidates[close].score < close_margin) ++close;
+  if (close > 1) {
+    proposal.outcome = Outcome::clarify;
+    proposal.candidates.resize(close);
+    proposal.question = {"This can be read in " + std::to_string(close) + " ways. Which one is meant?",
+                         "Cette consigne se lit de " + std::to_string(close) + " façons. Laquelle est la bonne ?"};
+  }
+  return proposal;
+}
+
+}  // namespace recoupe::planner

@@ -1,0 +1,159 @@
+#include "planner/ranking.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <mutex>
+#include <numeric>
+
+namespace recoupe::planner {
+
+namespace {
+
+// Fitted on the hand-written pairs (docs/planner.md says how).
+constexpr double explained_worth = 1.0;
+constexpr double unexplained_cost = 0.7;
+constexpr double number_cost = 1.2;
+constexpr double period_cost = 1.8;
+constexpr double quote_cost = 1.8;
+constexpr double explained_min = 0.3;
+constexpr double value_evidence = 0.25;   // of a table, from a value of one of its fields that is named
+constexpr double field_evidence = 0.12;
+constexpr double meaning_share = 0.12;    // of one standard deviation of likeness
+constexpr std::size_t described_fields_max = 12;
+
+double cost_of(Cue cue) {
+  switch (cue) {
+    case Cue::duplicate:
+    case Cue::gap: return 1.2;
+    case Cue::reconcile:
+    case Cue::check:
+    case Cue::anyway: return 0.6;
+    case Cue::count:
+    case Cue::average:
+    case Cue::differ: return 0.9;
+    case Cue::sum:
+    case Cue::without:
+    case Cue::top:
+    case Cue::empty:
+    case Cue::rule: return 0.5;
+    case Cue::per:
+    case Cue::not_:
+    case Cue::minimum:
+    case Cue::maximum:
+    case Cue::latest:
+    case Cue::distinct:
+    case Cue::overdue:
+    case Cue::more:
+    case Cue::less: return 0.3;
+    default: return 0;
+  }
+}
+
+std::string description_of(const TableItem& item, const Vocabulary& vocabulary) {
+  std::string text = item.table->name + (item.table->comment.empty() ? "" : " (" + item.table->comment + ")") + ":";
+  std::size_t shown = 0;
+  for (const std::size_t f : item.fields) {
+    if (shown++ >= described_fields_max) break;
+    text += " " + catalog::text_of(vocabulary.fields[f].field->path);
+  }
+  return text;
+}
+
+/// Vectors are asked of an embedder once for each text.
+core::Result<std::vector<float>> embed_once(Embedder& embedder, const std::string& text) {
+  static std::mutex guard;
+  static std::map<std::pair<std::string, std::string>, std::vector<float>> known;
+  constexpr std::size_t known_max = 5'000;
+  const auto key = std::make_pair(embedder.identity().dump(), text);
+  {
+    const std::lock_guard lock(guard);
+    if (const auto found = known.find(key); found != known.end()) return found->second;
+  }
+  RECOUPE_TRY(vector, embedder.embed(text));
+  const std::lock_guard lock(guard);
+  if (known.size() < known_max) known.emplace(key, vector);
+  return vector;
+}
+
+}  // namespace
+
+std::vector<std::string> unexplained_by(const Draft& draft, const Reading& reading) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < reading.tokens.size(); ++i) {
+    const auto& token = reading.tokens[i];
+    const bool counts = token.content() || token.number >= 0 || token.quote >= 0;
+    if (counts && draft.explained[i] < explained_min && !draft.cue_used[i]) words.push_back(token.text);
+  }
+  return words;
+}
+
+double share_explained(const Draft& draft, const Reading& reading) {
+  double whole = 0;
+  double explained = 0;
+  for (std::size_t i = 0; i < reading.tokens.size(); ++i) {
+    if (!reading.tokens[i].content()) continue;
+    whole += 1;
+    explained += draft.cue_used[i] ? 1 : draft.explained[i];
+  }
+  return whole > 0 ? explained / whole : 1;
+}
+
+void weigh(Draft& draft, const Reading& reading) {
+  double covered = 0;
+  double cost = 0;
+  std::vector<bool> period_seen(reading.periods.size(), false);
+  for (std::size_t i = 0; i < reading.tokens.size(); ++i) {
+    const auto& token = reading.tokens[i];
+    const double worth = draft.cue_used[i] ? std::max(0.5, draft.explained[i]) : draft.explained[i];
+    if (token.period >= 0) {
+      auto&& seen = period_seen[static_cast<std::size_t>(token.period)];
+      if (!seen && worth < explained_min) cost += period_cost;
+      seen = true;
+    } else if (token.number >= 0) {
+      cost += worth < explained_min ? number_cost : 0;
+    } else if (token.quote >= 0) {
+      cost += worth < explained_min ? quote_cost : 0;
+    } else if (token.content()) {
+      covered += explained_worth * worth;
+      cost += unexplained_cost * (1 - worth);
+    }
+  }
+  for (const auto& cue : reading.cues) {
+    bool used = false;
+    for (std::size_t i = cue.first; i <= cue.last; ++i) used = used || draft.cue_used[i] || draft.explained[i] > 0.6;
+    if (!used) cost += cost_of(cue.cue);
+  }
+  draft.parts["explained"] = covered;
+  draft.parts["unexplained"] = -cost;
+  draft.score = std::accumulate(draft.parts.begin(), draft.parts.end(), 0.0, [](double sum, const auto& part) { return sum + part.second; });
+}
+
+core::Result<TableScores> score_tables(const std::string& instruction, const Vocabulary& vocabulary, const Mentions& mentions, Embedder* embedder,
+                                       const core::Cancel& cancel) {
+  const std::size_t count = vocabulary.tables.size();
+  TableScores scores{std::vector<double>(count, 0), std::vector<double>(count, 0)};
+  for (const auto& mention : mentions.tables) scores.words[mention.item] = std::max(scores.words[mention.item], mention.strength);
+  std::vector<double> evidence(count, 0);
+  for (const auto& mention : mentions.values) evidence[vocabulary.fields[mention.item].table] += value_evidence * mention.strength;
+  for (const auto& mention : mentions.fields) evidence[vocabulary.fields[mention.item].table] += field_evidence * mention.strength;
+  for (std::size_t t = 0; t < count; ++t) scores.words[t] += std::min(evidence[t], 0.6);
+  if (embedder == nullptr || count == 0) return scores;
+  RECOUPE_TRY(asked, embed_once(*embedder, instruction));
+  std::vector<double> like(count, 0);
+  for (std::size_t t = 0; t < count; ++t) {
+    if (cancel.requested()) break;
+    RECOUPE_TRY(known, embed_once(*embedder, description_of(vocabulary.tables[t], vocabulary)));
+    like[t] = std::inner_product(asked.begin(), asked.end(), known.begin(), 0.0);
+  }
+  const double mean = std::accumulate(like.begin(), like.end(), 0.0) / static_cast<double>(count);
+  double spread = 0;
+  for (const double one : like) spread += (one - mean) * (one - mean);
+  spread = std::sqrt(spread / static_cast<double>(count));
+  constexpr double spread_min = 1e-6;
+  if (spread < spread_min) return scores;
+  for (std::size_t t = 0; t < count; ++t) scores.meaning[t] = meaning_share * (like[t] - mean) / spread;
+  return scores;
+}
+
+}  // namespace recoupe::planner

@@ -1,0 +1,48 @@
+#include "planner/reading.hpp"
+
+#include <algorithm>
+
+#include "planner/word_forms.hpp"
+
+namespace recoupe::planner {
+
+const FoundCue* Reading::find(Cue cue) const {
+  const auto found = std::find_if(cues.begin(), cues.end(), [cue](const FoundCue& c) { return c.cue == cue; });
+  return found == cues.end() ? nullptr : &*found;
+}
+
+std::size_t Reading::token_at(std::size_t byte) const {
+  std::size_t at = 0;
+  while (at < tokens.size() && tokens[at].end <= byte) ++at;
+  return at;
+}
+
+Reading read(const instruction::Instruction& instruction) {
+  Reading reading;
+  reading.language = instruction.language;
+  reading.periods = instruction::find_periods(instruction.text);
+  reading.numbers = instruction::find_numbers(instruction.text, instruction.language);
+  reading.quotes = instruction::find_quotes(instruction.text);
+  for (auto& word : instruction::words_of(instruction.text)) {
+    Token token;
+    token.begin = word.begin;
+    token.end = word.end;
+    token.text = std::move(word.text);
+    token.term = term_of(word.folded);
+    token.small = word.folded.empty() || is_small_word(word.folded);
+    for (std::size_t i = 0; i < reading.periods.size(); ++i)
+      if (token.begin < reading.periods[i].end && token.end > reading.periods[i].begin) token.period = static_cast<int>(i);
+    for (std::size_t i = 0; i < reading.quotes.size(); ++i)
+      if (token.begin < reading.quotes[i].end && token.end > reading.quotes[i].begin) token.quote = static_cast<int>(i);
+    for (std::size_t i = 0; i < reading.numbers.size(); ++i)
+      if (token.begin < reading.numbers[i].end && token.end > reading.numbers[i].begin && token.period < 0)
+        token.number = static_cast<int>(i);
+    reading.tokens.push_back(std::move(token));
+  }
+  reading.cues = find_cues(reading.tokens);
+  for (const auto& cue : reading.cues)
+    for (std::size_t i = cue.first; i <= cue.last; ++i) reading.tokens[i].cued = true;
+  return reading;
+}
+
+}  // namespace recoupe::planner
