@@ -26,17 +26,11 @@ const std::string* text_literal(const Expr& expr) {
 
 /// The literal of the wanted type that people mean when they write it as text.
 std::string literal_as(const std::string& text, const Type& wanted) {
-  switch (wanted.kind) {
-    case Kind::date: return "DATE " + quoted_text(text);
-    case Kind::timestamp:
-      if (core::parse_date(text)) return "TIMESTAMP " + quoted_text(text + "T00:00:00Z");
-      return "TIMESTAMP " + quoted_text(text);
-    case Kind::objectid: return "OBJECTID " + quoted_text(text);
-    case Kind::uuid: return "UUID " + quoted_text(text);
-    case Kind::bytes: return "BYTES " + quoted_text(text);
-    case Kind::bool_: return text == "0" || core::lower(text) == "false" ? "FALSE" : "TRUE";
-    default: return "CAST(" + quoted_text(text) + " AS " + core::name_of(wanted) + ")";
-  }
+  if (wanted.kind == Kind::bool_) return text == "0" || core::lower(text) == "false" ? "FALSE" : "TRUE";
+  const std::string name = core::name_of(wanted);
+  if (literal_kind(name) && typed_literal(wanted.kind, text)) return name + " " + quoted_text(text);
+  if (wanted.kind == Kind::timestamp && core::parse_date(text)) return name + " " + quoted_text(text + "T00:00:00Z");
+  return "CAST(" + quoted_text(text) + " AS " + name + ")";
 }
 
 std::string cast(const Expr& expr, const Type& wanted, bool may_fail) {

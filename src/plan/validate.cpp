@@ -212,7 +212,9 @@ core::Status validate_pipeline(Pipeline& pipeline, const catalog::Catalog& catal
 }
 
 core::Result<Plan> validate(Plan plan, const catalog::Catalog& catalog) {
-  RECOUPE_CHECK(validate_pipeline(plan.pipeline, catalog));
+  if (auto valid = validate_pipeline(plan.pipeline, catalog); !valid) {
+    return core::fail(with_sentence(std::move(valid).error()));
+  }
   return plan;
 }
 

@@ -69,7 +69,7 @@ core::Error no_table(const TableRef& table, const catalog::Source& source, const
   } else {
     std::vector<std::string> all;
     for (const catalog::Table& each : source.tables) all.push_back(full_name(source, each));
-    error.remedy = {source.server + " has " + listed(all), source.server + " contient " + listed(all)};
+    error.remedy = {"the tables of " + source.server + " are " + listed(all), "les tables de " + source.server + " sont " + listed(all)};
   }
   return error;
 }
