@@ -38,13 +38,17 @@ struct DayRange {
 /// Works a period out against the local day of `now`.
 core::Result<DayRange> resolve(const Period& period, core::Date today);
 
-/// A period found in running text: bytes [begin, end) of the instruction.
+/// How a text stands to a period that it names: "in March", "before 1 March" or "more than 90 days ago", "after Monday".
+enum class Relation { during, before, after };
+
+/// A period found in running text: bytes [begin, end) of the instruction, without a "before" or "after".
 struct FoundPeriod {
   Period period;
   std::size_t begin;
   std::size_t end;
+  Relation relation = Relation::during;
 };
-/// Finds every period phrase in an instruction, longest first where they overlap.
+/// Finds every period phrase in an instruction, in the order of the text; where they overlap, the longest.
 std::vector<FoundPeriod> find_periods(std::string_view instruction);
 
 }  // namespace recoupe::instruction
