@@ -7,6 +7,7 @@
 #include "sources/postgres/refusals.hpp"
 #include "sources/postgres/server/admission.hpp"
 #include "sources/postgres/server/value_form.hpp"
+#include "sources/postgres/table_name.hpp"
 
 namespace recoupe::sources::postgres {
 namespace {
@@ -33,10 +34,6 @@ std::int64_t bytes_of(const TextRow& row) {
 }
 
 }  // namespace
-
-std::string quoted_name(const QualifiedName& name) {
-  return quoted_identifier(name.schema) + "." + quoted_identifier(name.name);
-}
 
 core::Result<core::Json> snapshot_of(Session& session, const core::Cancel& cancel) {
   RECOUPE_TRY(found, session.rows(snapshot_query, {}, cancel));

@@ -57,7 +57,4 @@ core::Result<core::Json> snapshot_of(Session& session, const core::Cancel& cance
 /// Counts a table's rows in the transaction; the table is admitted like any statement.
 core::Result<std::int64_t> count_rows(Session& session, const QualifiedName& table, const core::Cancel& cancel);
 
-/// Writes schema.table as SQL.
-std::string quoted_name(const QualifiedName& name);
-
 }  // namespace recoupe::sources::postgres

@@ -6,6 +6,7 @@
 #include "sources/postgres/server/admission.hpp"
 #include "sources/postgres/server/open_query.hpp"
 #include "sources/postgres/server/value_form.hpp"
+#include "sources/postgres/table_name.hpp"
 
 namespace recoupe::sources::postgres {
 namespace {

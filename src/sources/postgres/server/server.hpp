@@ -12,16 +12,6 @@
 
 namespace recoupe::sources::postgres {
 
-namespace tool {
-inline constexpr std::string_view list_tables = "list_tables";
-inline constexpr std::string_view describe_tables = "describe_tables";
-inline constexpr std::string_view sample = "sample";
-inline constexpr std::string_view count = "count";
-inline constexpr std::string_view query = "query";
-inline constexpr std::string_view next_page = "next_page";
-inline constexpr std::string_view close = "close";
-}  // namespace tool
-
 /// Makes the server; it connects at its first call. `uri`: "" where `variables` (POSTGRES_URI, or libpq's own) tell.
 /// Errors: `invalid_config`, which never quotes the URI.
 core::Result<std::shared_ptr<const mcp::Server>> make_server(const std::string& uri, const Variables& variables,

@@ -247,13 +247,4 @@ void Session::cancel_statement() {
   PQfreeCancel(cancel);
 }
 
-std::string quoted_identifier(const std::string& name) {
-  std::string out = "\"";
-  for (const char c : name) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + '"';
-}
-
 }  // namespace recoupe::sources::postgres

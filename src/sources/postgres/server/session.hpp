@@ -83,7 +83,4 @@ class Session {
   SessionLimits limits_;
 };
 
-/// Writes a name as an SQL identifier.
-std::string quoted_identifier(const std::string& name);
-
 }  // namespace recoupe::sources::postgres

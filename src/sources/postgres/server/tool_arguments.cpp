@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sources/postgres/server/value_form.hpp"
+#include "sources/postgres/table_name.hpp"
 
 namespace recoupe::sources::postgres {
 namespace {
@@ -36,25 +37,6 @@ std::optional<Text> parameter_of(const Json& json) {
 }
 
 }  // namespace
-
-std::optional<QualifiedName> qualified_name(std::string_view text) {
-  std::vector<std::string> parts(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') {
-      parts.back() += text[++i];
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (c == '.' && !quoted) {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
-  if (quoted || parts.size() != 2 || parts[0].empty() || parts[1].empty()) return std::nullopt;
-  return QualifiedName{parts[0], parts[1]};
-}
 
 bool ToolArguments::has(std::string_view key) const {
   const Json* found = arguments_.find(key);

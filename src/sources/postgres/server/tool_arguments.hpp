@@ -32,7 +32,4 @@ class ToolArguments {
   const core::Json& arguments_;
 };
 
-/// Reads "schema.table" or "\"my schema\".\"t.1\""; nothing when it is neither.
-std::optional<QualifiedName> qualified_name(std::string_view text);
-
 }  // namespace recoupe::sources::postgres

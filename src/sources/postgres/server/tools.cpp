@@ -4,7 +4,7 @@
 
 #include "core/limits.hpp"
 #include "sources/postgres/server/sample.hpp"
-#include "sources/postgres/server/server.hpp"
+#include "sources/postgres/tool_names.hpp"
 
 namespace recoupe::sources::postgres {
 namespace {

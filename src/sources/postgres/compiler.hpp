@@ -1,0 +1,16 @@
+// A fetch as SQL for `recoupe mcp postgres`. Takes physical::Fetch, gives tool calls. Included by source.cpp and tests.
+#pragma once
+
+#include "calls/compiler.hpp"
+
+namespace recoupe::sources::postgres {
+
+class Compiler final : public calls::Compiler {
+ public:
+  core::Result<calls::CompiledFetch> compile(const physical::Fetch& fetch, const rows::Column* keys) override;
+  std::optional<calls::ToolCall> next_page(const calls::ToolCall& call, const core::Json& reply) override;
+  core::Status gate(const calls::ToolCall& call) override;
+  bool keys_pay(const physical::Fetch& fetch, std::int64_t key_count) override;
+};
+
+}  // namespace recoupe::sources::postgres

@@ -1,0 +1,34 @@
+// A fetch's column in SQL, and literals as PostgreSQL reads them. Included by predicate and compiler.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/value.hpp"
+#include "physical/fetch.hpp"
+#include "sources/postgres/native_type.hpp"
+
+namespace recoupe::sources::postgres {
+
+struct SqlColumn {
+  std::string quoted;
+  std::string native_type;
+  NativeKind kind = NativeKind::other;
+  core::Type type;
+  [[nodiscard]] bool is_array() const { return type.kind == core::Kind::array; }
+};
+
+/// Finds a fetch's column; nothing where the table has no such plain column.
+std::optional<SqlColumn> sql_column(const physical::Fetch& fetch, int column);
+
+/// A value's text and the type that it is compared as.
+struct SqlLiteral {
+  std::string text;
+  std::string type;
+};
+
+/// Gives the value as it is compared with a column of that kind; nothing where PostgreSQL's comparison could mean
+/// something else, or could not read the value.
+std::optional<SqlLiteral> literal_for(NativeKind kind, const core::Value& value);
+
+}  // namespace recoupe::sources::postgres
