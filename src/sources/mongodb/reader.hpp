@@ -1,0 +1,22 @@
+// What a MongoDB server holds, as the catalog has it: types from what documents were seen to hold. Implements
+// catalog::Reader over our server's tools. Included by source.cpp and tests.
+#pragma once
+
+#include "catalog/reader.hpp"
+
+namespace recoupe::sources::mongodb {
+
+class Reader final : public catalog::Reader {
+ public:
+  core::Result<catalog::Source> read(mcp::Client& client, const std::string& server, const core::Cancel& cancel) override;
+  /// MongoDB declares none.
+  core::Result<std::vector<catalog::Relation>> relations(mcp::Client& client, const std::string& server,
+                                                         const core::Cancel& cancel) override;
+  core::Result<std::vector<std::string>> sample_values(mcp::Client& client, const catalog::FieldRef& field,
+                                                       std::int64_t count_max, const core::Cancel& cancel) override;
+};
+
+/// Makes the table of one item of describe_collections' reply.
+catalog::Table table_of(const core::Json& described);
+
+}  // namespace recoupe::sources::mongodb
