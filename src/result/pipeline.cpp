@@ -1,0 +1,173 @@
+#include "result/pipeline.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+#include "plan/scope.hpp"
+#include "plan/text.hpp"
+#include "plan/traverse.hpp"
+#include "result/sql_text.hpp"
+#include "result/vectors.hpp"
+
+namespace recoupe::result {
+
+std::string table_name(int fetch_id) { return "fetch_" + std::to_string(fetch_id); }
+
+PipelineRunner::~PipelineRunner() {
+  for (const std::string& drop : drops_ | std::views::reverse) (void)database_.run(drop);
+}
+
+SqlExpression PipelineRunner::over(const Relation& relation, const std::string& alias) const {
+  return {plan_.bound, {{relation.scope, alias}}};
+}
+
+core::Result<Relation> PipelineRunner::view(const std::string& select, const plan::Scope& scope, Relation like) {
+  like.name = "v" + std::to_string(next_name_++);
+  like.scope = &scope;
+  like.stored = false;
+  RECOUPE_CHECK(database_.run("CREATE TEMP VIEW " + like.name + " AS " + select, cancel_));
+  drops_.push_back("DROP VIEW IF EXISTS " + like.name);
+  return like;
+}
+
+core::Result<Relation> PipelineRunner::store(const std::string& select, const plan::Scope& scope, Relation like) {
+  like.name = "s" + std::to_string(next_name_++);
+  like.scope = &scope;
+  like.stored = true;
+  RECOUPE_CHECK(database_.run("CREATE TEMP TABLE " + like.name + " AS " + select, cancel_));
+  drops_.push_back("DROP TABLE IF EXISTS " + like.name);
+  return like;
+}
+
+core::Result<Relation> PipelineRunner::stored(const Relation& relation) {
+  if (relation.stored) return relation;
+  return store("SELECT * FROM " + relation.name, *relation.scope, relation);
+}
+
+std::string PipelineRunner::marks(const Relation& relation, const std::string& alias) {
+  std::string out;
+  if (relation.ordered) out += ", " + alias + ".ord AS ord";
+  if (relation.fetch >= 0) out += ", " + alias + ".rid AS rid";
+  return out;
+}
+
+std::string PipelineRunner::columns(const plan::Scope& output, const SqlExpression& input, const std::vector<Made>& made,
+                                    std::size_t first_made) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < output.size(); ++i) {
+    const plan::ScopeColumn& column = output[i];
+    const std::string number = std::to_string(i);
+    Made from{"", "FALSE"};
+    if (i >= first_made && i - first_made < made.size()) {
+      from = made[i - first_made];
+    } else if (column.from >= 0) {
+      const core::Type& type = input.scope_column(column.from).type;
+      from = {converted(input.column(column.from), type, column.type), input.column_missing(column.from)};
+    }
+    out.push_back(from.value + " AS c" + number);
+    if (column.may_be_missing) out.push_back(from.missing + " AS m" + number);
+  }
+  return joined(out, ", ");
+}
+
+core::Result<Relation> PipelineRunner::run(const plan::Pipeline& pipeline, std::size_t step_count, int first_fetch) {
+  next_fetch_ = first_fetch;
+  return run_steps(pipeline, step_count);
+}
+
+core::Result<Relation> PipelineRunner::run_steps(const plan::Pipeline& pipeline, std::size_t step_count) {
+  Relation relation;
+  int filtered = -1;  // the fetch whose FROM and directly following WHEREs are running
+  for (std::size_t i = 0; i < step_count; ++i) {
+    const plan::Step& each = pipeline.steps[i];
+    RECOUPE_CHECK(note_casts(each, relation));
+    RECOUPE_TRY(next, step(each, relation));
+    if (i == 0) filtered = plan::if_is<plan::TableRef>(*plan::side_of(each)) ? next.fetch : -1;
+    const bool filters_end = i + 1 == step_count || !plan::if_is<plan::Where>(pipeline.steps[i + 1]);
+    if (filtered >= 0 && filters_end) {
+      RECOUPE_TRY(count, database_.count("SELECT count(*) FROM " + next.name, cancel_));
+      seen_[filtered].after_filter = count;
+      filtered = -1;
+    }
+    relation = std::move(next);
+  }
+  return relation;
+}
+
+core::Result<Relation> PipelineRunner::side(const plan::Side& side) {
+  if (const auto* pipeline = plan::if_is<plan::Pipeline>(side)) return run_steps(*pipeline, pipeline->steps.size());
+  const auto& reference = *plan::if_is<plan::TableRef>(side);
+  RECOUPE_TRY(relation, table(reference));
+  RECOUPE_TRY(count, database_.count("SELECT count(*) FROM " + relation.name, cancel_));
+  seen_[relation.fetch].after_filter = count;
+  return relation;
+}
+
+core::Result<Relation> PipelineRunner::table(const plan::TableRef& reference) {
+  const int id = next_fetch_++;
+  const physical::Fetch& fetch = plan_.fetches[static_cast<std::size_t>(id)];
+  scopes_.push_back(plan::scope_of(*reference.resolved, reference.server, reference.table));
+  const plan::Scope& scope = scopes_.back();
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < scope.size(); ++i) {
+    const auto read = std::ranges::find(fetch.columns, scope[i].path, &physical::FetchColumn::path);
+    const bool is_read = read != fetch.columns.end();
+    const std::string from = std::to_string(read - fetch.columns.begin());
+    const std::string number = std::to_string(i);
+    out.push_back((is_read ? converted("f" + from, read->type, scope[i].type) : null_of(scope[i].type)) + " AS c" + number);
+    if (scope[i].may_be_missing) out.push_back((is_read && read->may_be_missing ? "g" + from : "FALSE") + " AS m" + number);
+  }
+  Relation like;
+  like.fetch = id;
+  return view("SELECT " + joined(out, ", ") + (out.empty() ? "" : ", ") + "rowid AS rid FROM " + table_name(id), scope, like);
+}
+
+core::Result<Relation> PipelineRunner::step(const plan::Step& step, const Relation& input) {
+  bool raises = false;
+  plan::for_each_expression(step, [&](const plan::Expr& expr) { raises = raises || may_raise(expr); });
+  Relation safe = input;
+  if (raises && !input.name.empty()) {
+    RECOUPE_TRY(kept, stored(input));
+    safe = std::move(kept);
+  }
+  return std::visit([&](const auto& each) { return apply(each, step, safe); }, step.step);
+}
+
+// A failure is counted once per row that the step takes in, whatever DuckDB evaluates and how often.
+core::Status PipelineRunner::note_casts(const plan::Step& step, const Relation& input) {
+  if (input.name.empty()) return {};
+  const SqlExpression expressions = over(input, "l");
+  const auto left_count = static_cast<int>(input.scope->size());
+  std::vector<std::pair<std::string, std::string>> tests;
+  plan::for_each_expression(step, [&](const plan::Expr& whole) {
+    plan::for_each_below(whole, [&](const plan::Expr& each) {
+      const plan::Call* call = plan::if_call(each, plan::Op::try_cast);
+      if (!call || !cast_may_fail(call->args[0].type, call->target)) return;
+      bool of_left = true;
+      plan::for_each_below(each, [&](const plan::Expr& below) {
+        const auto* name = plan::if_is<plan::Name>(below);
+        const auto* inner = plan::if_is<plan::Call>(below);
+        of_left = of_left && (!name || name->slot < left_count) && (!inner || inner->op != plan::Op::any);
+      });
+      if (!of_left) return;
+      tests.emplace_back(plan::text_of(each), expressions.value(call->args[0]) + " IS NOT NULL AND " +
+                                                  expressions.value(each) + " IS NULL");
+    });
+  });
+  for (const auto& [text, test] : tests) {
+    RECOUPE_TRY(count, database_.count("SELECT count(*) FROM " + input.name + " l WHERE " + test, cancel_));
+    if (count > 0) cast_failures_.emplace_back(text, count);
+  }
+  return {};
+}
+
+core::Status PipelineRunner::note_matches(const Relation& right, const std::string& pairs, const std::string& column) {
+  if (right.fetch < 0) return {};
+  RECOUPE_TRY(matched, database_.count("SELECT count(DISTINCT " + column + ") FROM " + pairs, cancel_));
+  RECOUPE_TRY(all, database_.count("SELECT count(*) FROM " + right.name, cancel_));
+  seen_[right.fetch].matched = matched;
+  seen_[right.fetch].unmatched = all - matched;
+  return {};
+}
+
+}  // namespace recoupe::result
