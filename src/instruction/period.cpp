@@ -1,7 +1,7 @@
 #include "instruction/period.hpp"
 
 #include <algorithm>
-#include <array>
+#include <set>
 
 #include "instruction/fold.hpp"
 #include "instruction/period_form.hpp"
@@ -76,15 +76,15 @@ Relation relation_before(const std::vector<PhraseWord>& words, std::size_t first
 core::Result<Period> Period::parse(std::string_view text) {
   if (text.size() > phrase_bytes_max) return not_understood(text);
   const auto words = phrase_words(text);
-  std::optional<PhraseMatch> match;
   // "In the course of the last 30 days": whatever stands before the phrase itself may be left out.
-  for (std::size_t at = 0; at < words.size();) {
-    match = match_period(words, at, false);
+  std::optional<PhraseMatch> match;
+  std::set<std::size_t> starts{0};
+  for (auto at = starts.begin(); at != starts.end() && *at < words.size(); ++at) {
+    match = match_period(words, *at, false);
     if (match && match->end == words.size()) break;
     match.reset();
-    const std::size_t next = behind_openings(words, at);
-    if (next == at) break;
-    at = next;
+    const auto more = behind_openings(words, *at);
+    starts.insert(more.begin(), more.end());
   }
   const bool tight = std::all_of(words.begin(), words.end(), [&](const PhraseWord& w) { return &w == &words.front() || w.tight; });
   if (!match || !tight) return not_understood(text);

@@ -269,6 +269,12 @@ std::vector<PhraseWord> phrase_words(std::string_view text) {
     out.push_back({std::move(folded), begin, end, tight});
   };
   for (Word& word : words_of(text)) {
+    // "Avant-hier" is a day, "avant hier" what lies before yesterday.
+    if (word.folded == "hier" && !out.empty() && out.back().folded == "avant" && text.substr(out.back().end, word.begin - out.back().end) == "-") {
+      out.back().folded = "avant-hier";
+      out.back().end = word.end;
+      continue;
+    }
     // "T3-2025" and "2025-Q3" are a quarter and a year.
     const auto cut = word.folded.find_first_of("-/");
     const bool two = cut != std::string::npos && word.folded.size() == 7 && ((cut == 2 && !is_digit(word.folded[0])) || (cut == 4 && !is_digit(word.folded[5])));
@@ -287,13 +293,13 @@ std::optional<PhraseMatch> match_period(const Words& words, std::size_t at, bool
   return Matcher(words, running).at(at, false);
 }
 
-std::size_t behind_openings(const Words& words, std::size_t at) {
-  std::size_t best = at;
+std::vector<std::size_t> behind_openings(const Words& words, std::size_t at) {
+  std::vector<std::size_t> starts;
   for (const auto opening : openings()) {
     const auto end = behind(words, at, split(opening, ' '));
-    if (end && *end < words.size() && words[*end].tight) best = std::max(best, *end);
+    if (end && *end < words.size() && words[*end].tight) starts.push_back(*end);
   }
-  return best;
+  return starts;
 }
 
 std::size_t opening_before(const Words& words, std::size_t at) {

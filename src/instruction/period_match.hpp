@@ -32,7 +32,7 @@ std::optional<PhraseMatch> match_period(const std::vector<PhraseWord>& words, st
 
 /// Gives the first word of the prepositions and articles before `at` that belong to the phrase.
 std::size_t opening_before(const std::vector<PhraseWord>& words, std::size_t at);
-/// Gives the first word behind the prepositions and articles at the beginning.
-std::size_t behind_openings(const std::vector<PhraseWord>& words, std::size_t at);
+/// Gives the words where a phrase may begin when the prepositions and articles at `at` are left out.
+std::vector<std::size_t> behind_openings(const std::vector<PhraseWord>& words, std::size_t at);
 
 }  // namespace recoupe::instruction

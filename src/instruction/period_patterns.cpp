@@ -10,7 +10,8 @@ constexpr std::array table{
     Row{"today|aujourd_hui|ce_jour|this_day", Make::day, 0},
     Row{"yesterday|hier", Make::day, -1},
     Row{"tomorrow|demain", Make::day, 1},
-    Row{"day_before_yesterday|avant_hier", Make::day, -2},
+    Row{"day_before_yesterday|avant-hier", Make::day, -2},
+    Row{"avant_hier", Make::day, -2, Where::expected},
     Row{"day_after_tomorrow|apres_demain", Make::day, 2},
     // This, last and next week, month, quarter, half-year, year.
     Row{"this|current|cette|ce|cet [current|present] {unit1} [ci]", Make::unit, 0},
@@ -21,7 +22,7 @@ constexpr std::array table{
     Row{"next|coming|upcoming|following {unit1}", Make::unit, 1},
     Row{"{unit1} prochain|prochaine|suivant|suivante|a_venir|qui_vient", Make::unit, 1},
     Row{"prochain|prochaine {unit1}", Make::unit, 1},
-    Row{"of_the|de_l|de_la|du {unit1}", Make::unit, 0, Where::expected},
+    Row{"of_the|de_l|de_la|du {unit1}", Make::unit, 0},
     // So many days, weeks, months back or ahead.
     Row{"last|past|previous|prior|preceding|trailing|latest [rolling|full] {n} [calendar|rolling] {unit}", Make::last},
     Row{"{n} last|past|previous|dernier|derniere|derniers|dernieres|precedents|precedentes {unit}", Make::last},
@@ -98,6 +99,7 @@ constexpr std::array table{
     Row{"entre {p} et {p}", Make::between},
     Row{"from {p} to|until|till|through|up_to {p}", Make::between},
     Row{"de|du|d {p} a|au|jusqu_a|jusqu_au {p}", Make::between},
+    Row{"{p} to|through|au|jusqu_au {p}", Make::between},
     Row{"between|from [the] {day} and|to|until|through [the] {day} [of] {anymonth} {y?}", Make::days},
     Row{"entre|du|de [le] {day} et|au|a|jusqu_au [le] {day} {anymonth} {y?}", Make::days},
     Row{"between|from {anymonth} [the] {day} and|to|until|through [the] {day} {y?}", Make::days},
