@@ -1,6 +1,7 @@
 #include "plan/scope.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <ranges>
 
 #include "plan/scope_nearest.hpp"
@@ -60,6 +61,16 @@ core::Error ambiguous(const Name& name, const core::Span& span, std::vector<std:
                               {written + " could be any of " + listed(choices), written + " peut désigner " + listed(choices)},
                               {"write the name with its alias; give a side another one with AS where both are called alike",
                                "écrivez le nom avec son alias ; donnez un autre alias avec AS si les deux côtés portent le même"});
+  const bool alike = std::ranges::adjacent_find(choices, std::ranges::not_equal_to()) == choices.end();
+  const bool bare = std::ranges::find(choices, written) != choices.end();
+  if (alike) {
+    error.message = {"two columns are called " + choices.front(), "deux colonnes s'appellent " + choices.front()};
+    error.remedy = {"end the side's pipeline with SELECT and rename one with AS",
+                    "terminez le pipeline de ce côté par SELECT et renommez-en une avec AS"};
+  } else if (bare) {
+    error.remedy = {"rename " + written + " with AS where it is selected, or give the rows so far an alias: FROM (…) AS a",
+                    "renommez " + written + " avec AS là où elle est choisie, ou donnez un alias aux lignes : FROM (…) AS a"};
+  }
   error.candidates = std::move(choices);
   return error;
 }

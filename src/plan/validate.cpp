@@ -26,7 +26,9 @@ class StepRules {
       return core::fail(invalid(span_, {"FROM stands first", "FROM est en premier"},
                                 {"read a second side with JOIN or CHECK", "lisez un second côté par JOIN ou CHECK"}));
     }
-    return scope_of(from.side, catalog_, span_);
+    RECOUPE_TRY(columns, scope_of(from.side, catalog_));
+    RECOUPE_CHECK(refuse_repeated(columns, span_));
+    return columns;
   }
 
   core::Result<Scope> operator()(Where& where) {
@@ -91,7 +93,8 @@ class StepRules {
   core::Result<Scope> operator()(Distinct&) { return passed_on(input_); }
 
   core::Result<Scope> operator()(Join& join) {
-    RECOUPE_TRY(right, scope_of(join.side, catalog_, span_));
+    RECOUPE_TRY(right, scope_of(join.side, catalog_));
+    RECOUPE_CHECK(refuse_repeated(right, span_));
     RECOUPE_CHECK(refuse_clash(input_, right, span_));
     const Scope both = joined(input_, right);
     RECOUPE_CHECK(infer_condition(join.on, {both}, "ON"));
@@ -105,14 +108,14 @@ class StepRules {
   }
 
   core::Result<Scope> operator()(UnionAll& side) {
-    RECOUPE_TRY(right, scope_of(side.side, catalog_, span_));
+    RECOUPE_TRY(right, scope_of(side.side, catalog_));
     return union_of(right);
   }
 
   core::Result<Scope> operator()(Check& check) {
     Scope right;
     if (Side* side = std::visit([](auto& each) { return parts::side(each); }, check.check)) {
-      RECOUPE_TRY(columns, scope_of(*side, catalog_, span_));
+      RECOUPE_TRY(columns, scope_of(*side, catalog_));
       right = std::move(columns);
     }
     RECOUPE_TRY(output, std::visit([&](auto& rule) { return columns_of(rule, {input_, right, span_}); }, check.check));

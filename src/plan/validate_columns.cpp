@@ -77,6 +77,22 @@ core::Status refuse_clash(const Scope& left, const Scope& right, const core::Spa
   return {};
 }
 
+core::Status refuse_repeated(const Scope& side, const core::Span& span) {
+  for (std::size_t i = 0; i < side.size(); ++i) {
+    if (side[i].hidden) continue;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (side[j].hidden || side[j].path != side[i].path || side[j].alias != side[i].alias) continue;
+      const std::string name = catalog::text_of(side[i].path);
+      return core::fail(refusal(core::Code::duplicate_name, span,
+                                {"the side " + side[i].alias + " has two columns called " + name,
+                                 "le côté " + side[i].alias + " a deux colonnes nommées " + name},
+                                {"end its pipeline with SELECT and rename one with AS",
+                                 "terminez son pipeline par SELECT et renommez-en une avec AS"}));
+    }
+  }
+  return {};
+}
+
 core::Status refuse_taken(const Scope& scope, std::string_view name, const core::Span& span) {
   if (find_shown(scope, name) < 0) return {};
   return core::fail(taken(name, span));

@@ -9,7 +9,7 @@ namespace recoupe::plan {
 core::Status resolve_table(TableRef& table, const catalog::Catalog& catalog);
 
 /// Validates a side and gives its columns under its alias.
-core::Result<Scope> scope_of(Side& side, const catalog::Catalog& catalog, const core::Span& span);
+core::Result<Scope> scope_of(Side& side, const catalog::Catalog& catalog);
 
 /// Validates every step in order and fills their outputs.
 core::Status validate_pipeline(Pipeline& pipeline, const catalog::Catalog& catalog);
@@ -36,6 +36,9 @@ class MadeColumns {
 
 /// Refuses `right` beside `left` where two shown columns could not be told apart by alias and name.
 core::Status refuse_clash(const Scope& left, const Scope& right, const core::Span& span);
+
+/// Refuses a side whose columns are going to be shown when two of them have one alias and name.
+core::Status refuse_repeated(const Scope& side, const core::Span& span);
 
 /// Refuses a new column whose name a shown column of the scope already has.
 core::Status refuse_taken(const Scope& scope, std::string_view name, const core::Span& span);

@@ -97,7 +97,7 @@ core::Status resolve_table(TableRef& table, const catalog::Catalog& catalog) {
   return core::fail(std::move(error));
 }
 
-core::Result<Scope> scope_of(Side& side, const catalog::Catalog& catalog, const core::Span& span) {
+core::Result<Scope> scope_of(Side& side, const catalog::Catalog& catalog) {
   if (TableRef* table = if_is<TableRef>(side)) {
     RECOUPE_CHECK(resolve_table(*table, catalog));
     return scope_of(*table->resolved, table->server, side.alias.empty() ? table->table : side.alias);
@@ -107,18 +107,6 @@ core::Result<Scope> scope_of(Side& side, const catalog::Catalog& catalog, const 
   Scope scope = passed_on(pipeline.steps.back().output);
   if (side.alias.empty()) return scope;
   for (ScopeColumn& column : scope) column.alias = side.alias;
-  for (std::size_t i = 0; i < scope.size(); ++i) {
-    if (scope[i].hidden) continue;
-    for (std::size_t j = 0; j < i; ++j) {
-      if (scope[j].hidden || scope[j].path != scope[i].path) continue;
-      const std::string name = catalog::text_of(scope[i].path);
-      return core::fail(refusal(core::Code::duplicate_name, span,
-                                {"the side " + side.alias + " has two columns called " + name,
-                                 "le côté " + side.alias + " a deux colonnes nommées " + name},
-                                {"end its pipeline with SELECT and rename one with AS",
-                                 "terminez son pipeline par SELECT et renommez-en une avec AS"}));
-    }
-  }
   return scope;
 }
 

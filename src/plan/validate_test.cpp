@@ -16,19 +16,19 @@ const catalog::Catalog& company() {
   return catalog;
 }
 
-core::Result<Plan> validated(std::string_view text) {
+core::Result<Plan> validated(const std::string& text) {
   auto parsed = parse(text);
   REQUIRE_MESSAGE(parsed.has_value(), text, " ", parsed.error().message.en);
   return validate(*std::move(parsed), company());
 }
 
-Plan valid(std::string_view text) {
+Plan valid(const std::string& text) {
   auto plan = validated(text);
   REQUIRE_MESSAGE(plan.has_value(), text, " ", plan.error().message.en);
   return *std::move(plan);
 }
 
-core::Error refused(std::string_view text) {
+core::Error refused(const std::string& text) {
   auto plan = validated(text);
   REQUIRE_MESSAGE(!plan.has_value(), text);
   CHECK_FALSE(plan.error().message.en.empty());
@@ -38,10 +38,10 @@ core::Error refused(std::string_view text) {
   return std::move(plan).error();
 }
 
-core::Code code_of(std::string_view text) { return refused(text).code; }
+core::Code code_of(const std::string& text) { return refused(text).code; }
 
 /// "email STRING, finding STRING"
-std::string outputs(std::string_view text) {
+std::string outputs(const std::string& text) {
   std::string out;
   for (const OutputColumn& column : outputs_of(valid(text))) {
     out += (out.empty() ? "" : ", ") + column.name + " " + core::name_of(column.type);
@@ -58,7 +58,7 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-constexpr std::string_view demo =
+const std::string demo =
     "FROM mongodb.users |> WHERE role = 'admin' "
     "|> CHECK EXISTS IN postgres.public.employees ON LOWER(users.email) = LOWER(work_email) SELECT department "
     "|> SELECT email, created_at, department, finding";
@@ -178,7 +178,7 @@ TEST_CASE("values_compare_within_a_kind_only") {
 }
 
 TEST_CASE("a_text_beside_a_typed_column_is_refused_with_the_literal_that_would_do") {
-  const auto remedy = [](std::string_view text) { return refused(text).remedy.en; };
+  const auto remedy = [](const std::string& text) { return refused(text).remedy.en; };
   CHECK(remedy("FROM postgres.employees |> WHERE hired_on > '2026-03-01'") == "Write DATE '2026-03-01'.");
   CHECK(remedy("FROM mongodb.users |> WHERE created_at > '2026-03-01'") == "Write TIMESTAMP '2026-03-01T00:00:00Z'.");
   CHECK(remedy("FROM mongodb.users |> WHERE _id = '64b7f0c2a1b2c3d4e5f60718'") == "Write OBJECTID '64b7f0c2a1b2c3d4e5f60718'.");
@@ -339,8 +339,11 @@ TEST_CASE("sequence_runs_over_whole_numbers_and_days") {
 
 TEST_CASE("a_sides_columns_are_known_by_its_alias") {
   valid("FROM (FROM mongodb.users |> SELECT email) AS u |> WHERE u.email = 'x'");
-  CHECK(code_of("FROM mongodb.users |> CHECK EXISTS IN (FROM postgres.employees AS a |> JOIN postgres.employees AS b ON a.id = "
-                "b.manager_id) AS e ON email = e.work_email") == core::Code::duplicate_name);
+  const std::string pair = "(FROM postgres.employees AS a |> JOIN postgres.employees AS b ON a.id = b.manager_id) AS e";
+  CHECK(code_of("FROM " + pair) == core::Code::duplicate_name);
+  CHECK(code_of("FROM mongodb.users |> CHECK EXISTS IN " + pair + " ON email = e.work_email") == core::Code::ambiguous_name);
+  valid("FROM mongodb.users |> CHECK EXISTS IN (FROM postgres.employees |> JOIN postgres.public.invoices ON id = employee_id "
+        "|> EXTEND amount AS balance_2) AS e ON email = e.work_email");
 }
 
 }  // namespace recoupe::plan

@@ -117,7 +117,7 @@ std::string words_of_pipeline(const Pipeline& pipeline, const Telling& telling) 
     if (!where) break;
     filters.push_back(&where->condition);
   }
-  if (!filters.empty()) out += telling(" whose ", " dont ") + words_of_conditions(filters, telling);
+  if (!filters.empty()) out += telling(" where ", " dont ") + words_of_conditions(filters, telling);
   for (; next < pipeline.steps.size(); ++next) {
     out += telling("; ", " ; ") + std::visit(StepWords{telling}, pipeline.steps[next].step);
   }

@@ -5,6 +5,7 @@
 namespace recoupe::plan {
 
 core::Result<Scope> columns_of(Match& check, const Sides& sides) {
+  RECOUPE_CHECK(refuse_repeated(sides.right, sides.span));
   RECOUPE_CHECK(refuse_clash(sides.left, sides.right, sides.span));
   RECOUPE_CHECK(infer_on(check.on, sides, "CHECK MATCH"));
   for (Pair& pair : check.compare) RECOUPE_CHECK(infer_pair(pair, sides, false, "COMPARE"));
