@@ -117,7 +117,7 @@ core::Result<std::shared_ptr<const mcp::Server>> make_server(const std::string& 
   RECOUPE_TRY(address, read_address(uri.empty() ? uri_among(variables) : uri));
   const auto database = std::make_shared<Database>(std::move(address));
   auto server = std::make_shared<mcp::Server>();
-  server->self = {"recoupe-mongodb", version};
+  server->self = {std::string(server_name), version};
   server->instructions = instructions;
   server->tools = {served(list_collections_tool(), database, &Database::list),
                    served(describe_collections_tool(), database, &Database::describe),

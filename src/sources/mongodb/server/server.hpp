@@ -12,6 +12,9 @@
 
 namespace recoupe::sources::mongodb {
 
+/// What the server calls itself: by it a client knows the dialect.
+inline constexpr std::string_view server_name = "recoupe-mongodb";
+
 /// Makes the server; it connects at its first call. `uri`: "" where `variables` (MONGODB_URI) tell.
 /// Errors: `invalid_config`, which never quotes the URI.
 core::Result<std::shared_ptr<const mcp::Server>> make_server(const std::string& uri, const wire::Variables& variables);

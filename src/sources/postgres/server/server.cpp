@@ -6,6 +6,7 @@
 #include "core/limits.hpp"
 #include "sources/postgres/server/describe.hpp"
 #include "sources/postgres/server/open_queries.hpp"
+#include "sources/postgres/server/role.hpp"
 #include "sources/postgres/server/sample.hpp"
 #include "sources/postgres/server/tool_arguments.hpp"
 #include "sources/postgres/server/tools.hpp"
@@ -50,6 +51,11 @@ class Database {
     RECOUPE_TRY(value_bytes_max, arguments.count("value_bytes_max", sample_value_bytes_max));
     RECOUPE_TRY(session, BorrowedSession::from(sessions_, cancel));
     return sample_columns(*session, {std::move(table), std::move(columns), values_max, value_bytes_max}, cancel);
+  }
+
+  Result<Json> role(const Json&, const core::Cancel& cancel) {
+    RECOUPE_TRY(session, BorrowedSession::from(sessions_, cancel));
+    return check_role(*session, cancel);
   }
 
   Result<Json> count(const Json& json, const core::Cancel& cancel) {
@@ -112,11 +118,12 @@ core::Result<std::shared_ptr<const mcp::Server>> make_server(const std::string& 
   RECOUPE_TRY(options, connection_options(uri.empty() ? uri_among(variables) : uri, variables));
   const auto database = std::make_shared<Database>(std::move(options), limits);
   auto server = std::make_shared<mcp::Server>();
-  server->self = {"recoupe-postgres", version};
+  server->self = {std::string(server_name), version};
   server->instructions = instructions;
   server->tools = {served(list_tables_tool(), database, &Database::list),
                    served(describe_tables_tool(), database, &Database::describe),
                    served(sample_tool(), database, &Database::sample),
+                   served(check_role_tool(), database, &Database::role),
                    served(count_tool(), database, &Database::count),
                    served(query_tool(), database, &Database::query),
                    served(next_page_tool(), database, &Database::next_page),

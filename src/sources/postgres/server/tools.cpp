@@ -69,6 +69,12 @@ mcp::Tool sample_tool() {
       Json::array({"table", "columns"}));
 }
 
+mcp::Tool check_role_tool() {
+  return read_only(tool::check_role, "Check the role",
+                   "Names every privilege of the connected role beyond reading, and the GRANTs of a role that only reads.",
+                   Json::object(), Json::array());
+}
+
 mcp::Tool count_tool() {
   return read_only(tool::count, "Count rows", "Counts the rows of a table exactly.",
                    Json::object({{"table", text(table_form)}}), Json::array({"table"}));

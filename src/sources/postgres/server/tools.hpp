@@ -8,6 +8,7 @@ namespace recoupe::sources::postgres {
 mcp::Tool list_tables_tool();
 mcp::Tool describe_tables_tool();
 mcp::Tool sample_tool();
+mcp::Tool check_role_tool();
 mcp::Tool count_tool();
 mcp::Tool query_tool();
 mcp::Tool next_page_tool();
