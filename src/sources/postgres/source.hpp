@@ -4,19 +4,16 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "calls/compiler.hpp"
 #include "catalog/reader.hpp"
 #include "mcp/in_process_transport.hpp"
 #include "rows/decoder.hpp"
+#include "sources/postgres/server/server.hpp"
 #include "wire/environment.hpp"
 
 namespace recoupe::sources::postgres {
-
-/// How our server calls itself, by whatever way it is reached.
-inline constexpr std::string_view server_name = "recoupe-postgres";
 
 struct Source {
   mcp::ServerFactory make_server;    // for make_in_process_transport; `invalid_config` where the URI is no URI
