@@ -168,7 +168,9 @@ Error Parser::after_step() const {
     return expected({"|>", "|>"}, {"Steps are separated by |>: write |> " + found.value + ".",
                                    "Les étapes sont séparées par |> : écrivez |> " + found.value + "."});
   }
-  Bilingual remedy = advice_for(after_operand_advice, found);
+  Bilingual remedy = advice_for(after_operand_advice, before.kind == TokenKind::word && same_keyword(before.value, "CASE")
+                                                          ? Token{TokenKind::word, "WHEN", {}}
+                                                          : found);
   if (remedy.empty() && found.kind == TokenKind::text && before.kind == TokenKind::word) {
     remedy = {"If “" + shown(before.value) + "” is a column, an operator is lacking: " + shown(before.value) + " = " +
                   shown(quoted_text(found.value)) + ".",
