@@ -74,6 +74,11 @@ std::string code_of(char32_t point) {
   return "\\u{" + hex + "}";
 }
 
+/// French sets a space before these; a line never begins with one.
+bool belongs_to_word_before(std::string_view word) {
+  return word == ":" || word == ";" || word == "?" || word == "!" || word == "»";
+}
+
 int width_of_point(char32_t point) { return is_in(no_width, point) ? 0 : is_in(two_wide, point) ? 2 : 1; }
 
 }  // namespace
@@ -137,7 +142,7 @@ std::string wrapped(std::string_view text, int width_max, std::string_view inden
       const std::string word = visible(rest.substr(0, space));
       rest.remove_prefix(space == std::string_view::npos ? rest.size() : space + 1);
       const int needed = width_of(word);
-      if (width > 0 && width + 1 + needed > room) {
+      if (width > 0 && width + 1 + needed > room && !belongs_to_word_before(word)) {
         out += '\n';
         out += indent;
         width = 0;
