@@ -340,6 +340,7 @@ std::vector<Condition> period_conditions(const Reading& reading, const Vocabular
     condition.field = f;
     condition.form = Form::period;
     condition.op = "DURING PERIOD";
+    condition.values = {quoted(reading.texts_of_periods[static_cast<std::size_t>(period)])};
     condition.anchor = first;
     condition.period = period;
     condition.strength = 0.55 + of_birth(field, place++);

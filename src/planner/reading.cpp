@@ -21,6 +21,8 @@ Reading read(const instruction::Instruction& instruction) {
   Reading reading;
   reading.language = instruction.language;
   reading.periods = instruction::find_periods(instruction.text);
+  for (const auto& period : reading.periods)
+    reading.texts_of_periods.push_back(instruction.text.substr(period.begin, period.end - period.begin));
   reading.numbers = instruction::find_numbers(instruction.text, instruction.language);
   reading.quotes = instruction::find_quotes(instruction.text);
   for (auto& word : instruction::words_of(instruction.text)) {

@@ -76,6 +76,7 @@ struct Reading {
   std::vector<Token> tokens;
   std::vector<FoundCue> cues;
   std::vector<instruction::FoundPeriod> periods;
+  std::vector<std::string> texts_of_periods;  // as written
   std::vector<instruction::FoundNumber> numbers;
   std::vector<instruction::FoundQuote> quotes;
 

@@ -29,7 +29,9 @@ void add_terms(std::vector<WeightedTerm>& terms, std::string_view text, double w
 
 FieldKind kind_of(const catalog::Field& field) {
   using core::Kind;
-  switch (field.type.kind) {
+  // Below an array of documents the type is an array of what is found there: the kind is that of one element.
+  const bool below = field.crosses_array && field.type.kind == Kind::array && field.type.element != nullptr;
+  switch (below ? field.type.element->kind : field.type.kind) {
     case Kind::bool_: return FieldKind::flag;
     case Kind::int64:
     case Kind::numeric:

@@ -140,7 +140,8 @@ std::pair<std::string, std::string> Writer::key(const Link& link, const std::vec
   const auto form = [&](std::size_t field, bool cast, const std::vector<Seat>& seats) {
     std::string out = name(field, seats);
     if (cast) out = "CAST(" + out + " AS STRING)";
-    const bool text = cast || vocabulary_.fields[field].kind == FieldKind::text || vocabulary_.fields[field].element;
+    const auto kind = vocabulary_.fields[field].kind;
+    const bool text = cast || kind == FieldKind::text || kind == FieldKind::array;
     return link.lower && text ? "LOWER(" + out + ")" : out;
   };
   return {form(link.left, link.cast_left, left), form(link.right, link.cast_right, right)};

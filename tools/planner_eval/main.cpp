@@ -1,0 +1,162 @@
+// Measures the planner on instruction–plan pairs: planner_eval DATA [--out FILE.jsonl] [--e5 MODEL] [--model GGUF] [--only SCHEMA]
+// DATA holds schemas/*.json and pairs/*.jsonl. Plans are compared as plans, spelling apart; prints right, wrong, asked, refused.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+
+#include "instruction/instruction.hpp"
+#include "planner/planner.hpp"
+#include "same_plan.hpp"
+#include "schema_catalog.hpp"
+#ifdef RECOUPE_EVAL_MODELS
+#include "models/e5/embedder.hpp"
+#include "models/llama_cpp/model.hpp"
+#endif
+
+namespace {
+
+using namespace recoupe;
+using core::Json;
+
+std::string file_text(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::string alike(const std::string& text, const catalog::Catalog& catalog, std::string& why) {
+  auto parsed = plan::parse(text);
+  if (!parsed) return why = parsed.error().message.en, "";
+  auto valid = plan::validate(*std::move(parsed), catalog);
+  if (!valid) return why = valid.error().message.en, "";
+  return planner_eval::spelled_alike(*std::move(valid));
+}
+
+struct Tally {
+  std::map<std::string, int> outcomes;
+  int total = 0;
+  void add(const std::string& outcome) {
+    ++outcomes[outcome];
+    ++total;
+  }
+  void print(const std::string& name) const {
+    std::printf("%-28s n=%4d", name.c_str(), total);
+    for (const auto& [outcome, count] : outcomes) std::printf("  %s %d (%.1f%%)", outcome.c_str(), count, 100.0 * count / total);
+    std::printf("\n");
+  }
+};
+
+std::string kind_in(const std::string& plan) {
+  for (const char* check : {"MATCH", "TOTALS", "UNIQUE", "SEQUENCE", "RULE", "ABSENT"})
+    if (plan.find(std::string("CHECK ") + check) != std::string::npos) return check;
+  if (plan.find("AGGREGATE") != std::string::npos) return plan.find("LIMIT") != std::string::npos ? "AGGREGATE-TOP" : "AGGREGATE";
+  if (plan.find("CHECK EXISTS") != std::string::npos)
+    return plan.find("'missing'") != std::string::npos ? "EXISTS-missing" : plan.find("finding = 'ok'") != std::string::npos ? "EXISTS-ok" : "EXISTS-show";
+  return "LIST";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::string data;
+  std::string out_path;
+  std::string only;
+  std::string e5;
+  std::string gguf;
+  for (int i = 1; i < argc; ++i) {
+    const std::string arg = argv[i];
+    if (arg == "--out" && i + 1 < argc) out_path = argv[++i];
+    else if (arg == "--only" && i + 1 < argc) only = argv[++i];
+    else if (arg == "--e5" && i + 1 < argc) e5 = argv[++i];
+    else if (arg == "--model" && i + 1 < argc) gguf = argv[++i];
+    else data = arg;
+  }
+  planner::Models models;
+#ifdef RECOUPE_EVAL_MODELS
+  std::unique_ptr<planner::Embedder> embedder;
+  std::unique_ptr<planner::Model> model;
+  if (!e5.empty()) embedder = models::e5::make_embedder(e5).value();
+  if (!gguf.empty()) model = models::llama_cpp::make_model(gguf).value();
+  models = {model.get(), embedder.get()};
+#endif
+  std::ofstream out(out_path.empty() ? "/dev/null" : out_path);
+  std::map<std::string, Tally> tallies;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(data) / "pairs")) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  int unreadable = 0;
+  std::vector<double> times;
+  for (const auto& file : files) {
+    const std::string name = file.stem();
+    if (!only.empty() && name != only) continue;
+    const auto schema = Json::parse(file_text(std::filesystem::path(data) / "schemas" / (name + ".json")));
+    if (!schema) continue;
+    const auto catalog = planner_eval::catalog_of_schema(*schema);
+    std::istringstream lines(file_text(file));
+    for (std::string line; std::getline(lines, line);) {
+      const auto pair = Json::parse(line);
+      if (!pair) continue;
+      instruction::Instruction instruction;
+      instruction.text = pair->text("instruction");
+      instruction.language = pair->text("lang") == "fr" ? core::Language::fr : core::Language::en;
+      instruction.now = core::Timestamp{1'794'000'000'000'000};
+      instruction.zone = core::TimeZone::find("Europe/Paris").value();
+      std::vector<std::string> expected;
+      std::string why;
+      std::string raw = pair->text("plan");
+      if (pair->text("kind") == "plan") expected.push_back(alike(raw, catalog, why));
+      if (const auto* readings = pair->find("readings"); readings != nullptr)
+        for (const auto& reading : *readings->if_array()) expected.push_back(alike(*reading.if_string(), catalog, why));
+      if (!why.empty()) ++unreadable;
+      const auto begin = std::chrono::steady_clock::now();
+      const auto proposal = planner::propose(instruction, catalog, models, core::Cancel());
+      times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+      if (!proposal) {
+        std::printf("%s: %s\n", pair->text("id").c_str(), proposal.error().message.en.c_str());
+        continue;
+      }
+      std::vector<std::string> got;
+      for (const auto& candidate : proposal->candidates) got.push_back(planner_eval::spelled_alike(candidate.plan));
+      const auto rank = [&](std::size_t count) {
+        for (std::size_t i = 0; i < std::min(count, got.size()); ++i)
+          if (std::find(expected.begin(), expected.end(), got[i]) != expected.end()) return static_cast<int>(i);
+        return -1;
+      };
+      const bool asked = proposal->outcome == planner::Outcome::clarify;
+      const bool refused = proposal->outcome == planner::Outcome::refuse;
+      std::string outcome;
+      if (pair->text("kind") == "plan") outcome = refused ? "refused" : asked ? (rank(3) >= 0 ? "asked-right" : "asked-wrong") : rank(1) == 0 ? "right" : "wrong";
+      else if (pair->text("kind") == "refuse") outcome = refused ? "right" : asked ? "asked" : "wrong";
+      else outcome = refused ? "refused" : asked ? "right" : rank(1) == 0 ? "one-reading" : "wrong";
+      const std::string kind = pair->text("kind") == "plan" ? kind_in(raw) : pair->text("kind") == "refuse" ? "refuse:" + pair->text("reason") : "clarify";
+      tallies["all " + pair->text("kind")].add(outcome);
+      tallies["lang " + pair->text("lang") + " " + pair->text("kind")].add(outcome);
+      tallies["kind " + kind].add(outcome);
+      Json record = Json::object({{"id", pair->text("id")}, {"kind", kind}, {"outcome", outcome}, {"instruction", instruction.text}, {"rank", rank(got.size())}, {"why", why}});
+      record.set("expected", Json::array());
+      Json list = Json::array();
+      for (const auto& one : expected) list.push(one);
+      record.set("expected", list);
+      Json had = Json::array();
+      for (std::size_t i = 0; i < got.size(); ++i) {
+        Json parts = Json::object();
+        for (const auto& [part, worth] : proposal->candidates[i].parts) parts.set(part, std::round(worth * 100) / 100);
+        Json unexplained = Json::array();
+        for (const auto& word : proposal->candidates[i].unexplained) unexplained.push(word);
+        had.push(Json::object({{"plan", Json(got[i])}, {"score", Json(std::round(proposal->candidates[i].score * 100) / 100)}, {"parts", parts}, {"unexplained", unexplained}}));
+      }
+      record.set("got", had);
+      out << record.dump() << "\n";
+    }
+  }
+  for (const auto& [name, tally] : tallies) tally.print(name);
+  std::sort(times.begin(), times.end());
+  if (!times.empty()) std::printf("ms p50 %.1f p95 %.1f max %.1f; expected plans that did not validate: %d\n", times[times.size() / 2], times[times.size() * 95 / 100], times.back(), unreadable);
+}
