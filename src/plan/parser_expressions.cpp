@@ -127,14 +127,16 @@ Result<Expr> Parser::membership(Expr left, const core::Span& start) {
   }
   if (accept_keyword("IN")) {
     RECOUPE_CHECK(expect_symbol("("));
-    if (at_keyword("FROM") || at_keyword("SELECT")) {
-      return fail(expected({"values", "des valeurs"},
-                           {"IN takes values. To look rows up elsewhere: |> CHECK EXISTS IN (FROM …) AS a ON … .",
-                            "IN prend des valeurs. Pour chercher des lignes ailleurs : |> CHECK EXISTS IN (FROM …) AS a ON … ."}));
-    }
+    const bool query = at_keyword("FROM") || at_keyword("SELECT");  // or columns of these names
+    const core::Error advice =
+        expected({"values", "des valeurs"},
+                 {"IN takes values. To look rows up elsewhere: |> CHECK EXISTS IN (FROM …) AS a ON … .",
+                  "IN prend des valeurs. Pour chercher des lignes ailleurs : |> CHECK EXISTS IN (FROM …) AS a ON … ."});
     std::vector<Expr> all = operands(std::move(left));
-    RECOUPE_TRY(items, list(&Parser::expression));
-    for (Expr& item : items) all.push_back(std::move(item));
+    auto items = list(&Parser::expression);
+    if (query && (!items || !at_symbol(")"))) return fail(advice);
+    if (!items) return fail(std::move(items).error());
+    for (Expr& item : *items) all.push_back(std::move(item));
     RECOUPE_CHECK(expect_symbol(")"));
     return made(call_of(Op::in, std::move(all)), start);
   }
