@@ -62,25 +62,12 @@ class Needs {
       });
     });
     if (takes_all_columns(step)) add_shown(input, *sight.left);
-    if (plan::if_is<plan::UnionAll>(step)) {
-      add_shown(input, *sight.right, left_size);
-      add_hidden_of_union(input, sight);
-    }
+    if (plan::if_is<plan::UnionAll>(step)) add_shown(input, *sight.right, left_size);
     if (const plan::Side* side = plan::side_of(step)) {
       of(*side, Mask(input.begin() + static_cast<std::ptrdiff_t>(left_size), input.end()));
     }
     input.resize(left_size);
     return input;
-  }
-
-  /// A path inside a document that is needed of one side of a union is needed of the other.
-  static void add_hidden_of_union(Mask& input, const Sight& sight) {
-    const std::size_t left_size = sight.left->size();
-    for (std::size_t i = 0; i < left_size; ++i) {
-      for (std::size_t k = 0; k < sight.right->size(); ++k) {
-        if (input[i] && (*sight.left)[i].path == (*sight.right)[k].path) input[left_size + k] = true;
-      }
-    }
   }
 
   const std::vector<Read>& reads_;
