@@ -141,7 +141,8 @@ TEST_CASE("fields_whose_values_meet_in_another_case_are_proposed_as_a_relation")
   const auto email = ref("mongodb", "", "users", {"email"});
   const auto work_email = ref("postgres", "public", "employees", {"work_email"});
   const SampledValues samples = {{email, {"Ana@Example.com", "bo@example.com", "Cy@example.com"}, true},
-                                 {work_email, {"ana@example.com", "bo@example.com", "cy@example.com", "di@example.com"}, true}};
+                                 {work_email,
+                                  {"ana@example.com", "bo@example.com", "cy@example.com", "di@example.com"}, true}};
   const std::vector<Relation> relations = propose_relations(catalog, samples);
   REQUIRE_FALSE(relations.empty());
   CHECK(relations[0].left == email);

@@ -33,7 +33,8 @@ bool can_be_key(const Field& field) {
 /// Gives the cast that makes two kinds comparable, or nothing.
 std::optional<KeyTransform> cast_between(Kind left, Kind right) {
   if (left == right) return KeyTransform::none;
-  const bool numbers = (left == Kind::int64 || left == Kind::numeric) && (right == Kind::int64 || right == Kind::numeric);
+  const auto exact = [](Kind kind) { return kind == Kind::int64 || kind == Kind::numeric; };
+  const bool numbers = exact(left) && exact(right);
   if (numbers) return KeyTransform::none;
   if (right == Kind::string) return KeyTransform::cast_left_to_string;
   if (left == Kind::string) return KeyTransform::cast_right_to_string;

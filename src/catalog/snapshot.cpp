@@ -28,7 +28,8 @@ core::Error unwritable(const std::filesystem::path& path, int number) {
   const std::string why = std::strerror(number);
   core::Error error = failed(core::Code::invalid_config, path, {"can't be written (" + why + ")",
                                                                 "écriture impossible (" + why + ")"});
-  error.remedy = {"make the folder writable or choose another one", "rendez le dossier inscriptible ou choisissez-en un autre"};
+  error.remedy = {"make the folder writable or choose another one",
+                  "rendez le dossier inscriptible ou choisissez-en un autre"};
   return error;
 }
 
@@ -87,8 +88,9 @@ core::Result<Snapshot> read_snapshot(const std::filesystem::path& path) {
   out.read_at = read_at;
   out.digest = digest_of(out.catalog);
   if (out.digest != json.text("digest")) {
-    return core::fail(failed(core::Code::invalid_json, path, {"the content does not have the digest it was written with",
-                                                             "le contenu n'a pas l'empreinte avec laquelle il a été écrit"}));
+    return core::fail(failed(core::Code::invalid_json, path,
+                             {"the content does not have the digest it was written with",
+                              "le contenu n'a pas l'empreinte avec laquelle il a été écrit"}));
   }
   return out;
 }

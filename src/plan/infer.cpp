@@ -32,8 +32,10 @@ core::Error crosses(const Expr& expr) {
   core::Error error = refusal(core::Code::type_mismatch, expr.span,
                               {name + " goes through an array: it is all that it finds, not one value",
                                name + " traverse un tableau : c'est tout ce qui s'y trouve, pas une valeur"});
-  error.remedy = {"write ANY(" + name + ") = …, ARRAY_LENGTH(" + name + "), or unfold the array with JOIN UNNEST(…) AS x",
-                  "écrivez ANY(" + name + ") = …, ARRAY_LENGTH(" + name + "), ou dépliez le tableau par JOIN UNNEST(…) AS x"};
+  error.remedy = {"write ANY(" + name + ") = …, ARRAY_LENGTH(" + name +
+                      "), or unfold the array with JOIN UNNEST(…) AS x",
+                  "écrivez ANY(" + name + ") = …, ARRAY_LENGTH(" + name +
+                      "), ou dépliez le tableau par JOIN UNNEST(…) AS x"};
   return error;
 }
 
@@ -56,7 +58,8 @@ class Inference {
   core::Status run(Expr& expr, Name& name, Allowed allowed) {
     if (place_.aggregates && !allowed.in_aggregate) {
       const std::string written = text_of(expr);
-      return core::fail(misplaced(expr, {written + " stands outside of any aggregate", written + " est hors de tout agrégat"},
+      return core::fail(misplaced(expr, {written + " stands outside of any aggregate",
+                                         written + " est hors de tout agrégat"},
                                   {"put it in GROUP BY, or in SUM, COUNT, MIN…",
                                    "mettez-le dans GROUP BY, ou dans SUM, COUNT, MIN…"}));
     }
@@ -81,7 +84,8 @@ class Inference {
     expr.type = core::Type();
     if (allowed.period) return {};
     return core::fail(misplaced(expr, {"a PERIOD stands alone", "une PERIOD est seule"},
-                                {"write x DURING, BEFORE or AFTER PERIOD '…'", "écrivez x DURING, BEFORE ou AFTER PERIOD '…'"}));
+                                {"write x DURING, BEFORE or AFTER PERIOD '…'",
+                                 "écrivez x DURING, BEFORE ou AFTER PERIOD '…'"}));
   }
 
   core::Status run(Expr& expr, Call& call, Allowed allowed) {
@@ -99,12 +103,16 @@ class Inference {
     }
     if (is_aggregate(call.op) && !place_.aggregates) {
       return core::fail(misplaced(expr, {name + " is an aggregate", name + " est un agrégat"},
-                                  {"aggregates stand in AGGREGATE and in COMPARE of CHECK TOTALS; filter groups with WHERE after AGGREGATE",
-                                   "les agrégats vont dans AGGREGATE et dans COMPARE de CHECK TOTALS ; filtrez les groupes par WHERE après AGGREGATE"}));
+                                  {"aggregates stand in AGGREGATE and in COMPARE of CHECK TOTALS; filter groups "
+                                   "with WHERE after AGGREGATE",
+                                   "les agrégats vont dans AGGREGATE et dans COMPARE de CHECK TOTALS ; filtrez les "
+                                   "groupes par WHERE après AGGREGATE"}));
     }
     if (is_aggregate(call.op) && allowed.in_aggregate) {
-      return core::fail(misplaced(expr, {name + " stands inside another aggregate", name + " est dans un autre agrégat"},
-                                  {"use two AGGREGATE steps, one after the other", "faites deux étapes AGGREGATE, l'une après l'autre"}));
+      return core::fail(misplaced(expr, {name + " stands inside another aggregate",
+                                         name + " est dans un autre agrégat"},
+                                  {"use two AGGREGATE steps, one after the other",
+                                   "faites deux étapes AGGREGATE, l'une après l'autre"}));
     }
     if (call.op == Op::any && !allowed.any) {
       return core::fail(misplaced(expr, {"ANY stands alone", "ANY est seul"},
@@ -137,7 +145,9 @@ core::Status infer_condition(Expr& expr, const Place& place, std::string_view wh
   RECOUPE_CHECK(infer(expr, place));
   if (expr.type.kind == Kind::bool_ || expr.type.kind == Kind::null) return {};
   core::Error error = unfit(expr, what, {"a condition", "une condition"});
-  error.remedy = {"compare it: " + text_of(expr) + " = …, or IS NOT NULL", "comparez : " + text_of(expr) + " = …, ou IS NOT NULL"};
+  const std::string written = text_of(expr);
+  error.remedy = {"compare it: " + written + " = …, or IS NOT NULL",
+                  "comparez : " + written + " = …, ou IS NOT NULL"};
   return core::fail(std::move(error));
 }
 
@@ -153,7 +163,8 @@ core::Result<int> infer_array(Expr& path, const Place& place) {
   Name* name = if_is<Name>(path);
   if (!name) {
     return core::fail(misplaced(path, {"UNNEST takes a path", "UNNEST prend un chemin"},
-                                {"write the array's name: UNNEST(lines)", "écrivez le nom du tableau : UNNEST(lines)"}));
+                                {"write the array's name: UNNEST(lines)",
+                                 "écrivez le nom du tableau : UNNEST(lines)"}));
   }
   RECOUPE_TRY(slot, find_column(*name, path.span, place.scope));
   const ScopeColumn& column = place.scope[static_cast<std::size_t>(slot)];

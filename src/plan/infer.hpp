@@ -1,5 +1,5 @@
-// Types of expressions: resolves their names in a scope, fills Name::slot, Expr::type and Expr::may_be_missing, and says
-// why an expression has no meaning. Included by validate and checks.
+// Types of expressions: resolves their names in a scope, fills Name::slot, Expr::type and Expr::may_be_missing, and
+// says why an expression has no meaning. Included by validate and checks.
 #pragma once
 
 #include "plan/scope.hpp"
@@ -22,7 +22,7 @@ core::Status infer_key(Expr& expr, const Place& place, std::string_view what);
 /// Infers the path of UNNEST and gives its column in `place.scope`: an array, perhaps below another one.
 core::Result<int> infer_array(Expr& path, const Place& place);
 
-/// Gives both sides of a pair the type in which they meet (a decimal literal takes the other's), or says why they don't.
+/// Gives both sides of a pair the type in which they meet (a decimal literal takes the other's), or says why not.
 core::Status meet(Expr& left, Expr& right, std::string_view what);
 
 }  // namespace recoupe::plan

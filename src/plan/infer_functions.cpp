@@ -17,7 +17,8 @@ using core::Kind;
 using core::Result;
 using core::Type;
 
-std::unexpected<core::Error> refuse_operand(const Expr& operand, std::string_view what, core::Bilingual wanted, const Type& remedy) {
+std::unexpected<core::Error> refuse_operand(const Expr& operand, std::string_view what, core::Bilingual wanted,
+                                            const Type& remedy) {
   core::Error error = unfit(operand, what, std::move(wanted));
   error.remedy = remedy_for(operand, remedy);
   return core::fail(std::move(error));
@@ -86,7 +87,8 @@ Result<Type> type_of_shifted_day(const Call& call, const Literal& interval) {
   const bool clock = length && (length->unit == "HOUR" || length->unit == "MINUTE" || length->unit == "SECOND");
   if (day.type.kind == Kind::date && clock) {
     core::Error error = unfit(call.args.back(), "DATE + INTERVAL", {"whole days", "des jours entiers"});
-    error.remedy = {"count in days, or CAST the date AS TIMESTAMP", "comptez en jours, ou écrivez CAST(… AS TIMESTAMP)"};
+    error.remedy = {"count in days, or CAST the date AS TIMESTAMP",
+                    "comptez en jours, ou écrivez CAST(… AS TIMESTAMP)"};
     return core::fail(std::move(error));
   }
   return day.type;
@@ -100,7 +102,8 @@ Result<Type> type_of_arithmetic(Call& call) {
   if (has_day(left.type) && has_day(right.type)) {
     core::Error error = mismatch(left, right, name_of(call.op));
     error.remedy = {"use DATE_DIFF(a, b, DAY) or TIMESTAMP_DIFF(a, b, HOUR); add a duration with INTERVAL '30 days'",
-                    "utilisez DATE_DIFF(a, b, DAY) ou TIMESTAMP_DIFF(a, b, HOUR) ; ajoutez une durée par INTERVAL '30 days'"};
+                    "utilisez DATE_DIFF(a, b, DAY) ou TIMESTAMP_DIFF(a, b, HOUR) ; ajoutez une durée par INTERVAL "
+                    "'30 days'"};
     return core::fail(std::move(error));
   }
   for (const Expr& arg : call.args) {
@@ -140,7 +143,8 @@ Result<Type> type_of_extract(const Call& call) {
   const bool clock = call.unit == "HOUR" || call.unit == "MINUTE" || call.unit == "SECOND";
   if (clock && operand.type.kind == Kind::time) return Type(Kind::int64);
   if (clock && operand.type.kind == Kind::date) {
-    core::Error error = unfit(operand, "EXTRACT(" + call.unit + ")", {"TIMESTAMP, DATETIME or TIME", "TIMESTAMP, DATETIME ou TIME"});
+    core::Error error = unfit(operand, "EXTRACT(" + call.unit + ")",
+                              {"TIMESTAMP, DATETIME or TIME", "TIMESTAMP, DATETIME ou TIME"});
     error.remedy = {"a day has no hours", "un jour n'a pas d'heure"};
     return core::fail(std::move(error));
   }

@@ -80,7 +80,7 @@ struct Call {
 struct Expr {
   std::variant<Name, Literal, PeriodLiteral, Call> node;
   core::Span span;
-  core::Type type;              // filled by validate; of a literal: the type it is used as (1.5 beside FLOAT64: FLOAT64)
+  core::Type type;              // filled by validate; of a literal: the type it is used as (1.5 may be FLOAT64)
   bool may_be_missing = false;  // filled by validate: a bare path that keeps null and missing apart
 };
 

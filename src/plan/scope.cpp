@@ -58,9 +58,12 @@ core::Error unknown(const Name& name, const core::Span& span, const Scope& scope
 core::Error ambiguous(const Name& name, const core::Span& span, std::vector<std::string> choices) {
   const std::string written = catalog::text_of(name.parts);
   core::Error error = refusal(core::Code::ambiguous_name, span,
-                              {written + " could be any of " + listed(choices), written + " peut désigner " + listed(choices)},
-                              {"write the name with its alias; give a side another one with AS where both are called alike",
-                               "écrivez le nom avec son alias ; donnez un autre alias avec AS si les deux côtés portent le même"});
+                              {written + " could be any of " + listed(choices),
+                               written + " peut désigner " + listed(choices)},
+                              {"write the name with its alias; where both sides are called alike, give one another "
+                               "with AS",
+                               "écrivez le nom avec son alias ; si les deux côtés portent le même, donnez-en un autre "
+                               "à l'un avec AS"});
   const bool alike = std::ranges::adjacent_find(choices, std::ranges::not_equal_to()) == choices.end();
   const bool bare = std::ranges::find(choices, written) != choices.end();
   if (alike) {
@@ -68,8 +71,9 @@ core::Error ambiguous(const Name& name, const core::Span& span, std::vector<std:
     error.remedy = {"end the side's pipeline with SELECT and rename one with AS",
                     "terminez le pipeline de ce côté par SELECT et renommez-en une avec AS"};
   } else if (bare) {
-    error.remedy = {"rename " + written + " with AS where it is selected, or give the rows so far an alias: FROM (…) AS a",
-                    "renommez " + written + " avec AS là où elle est choisie, ou donnez un alias aux lignes : FROM (…) AS a"};
+    error.remedy = {"rename " + written + " with AS where it is selected, or give the rows an alias: FROM (…) AS a",
+                    "renommez " + written + " avec AS là où elle est choisie, ou donnez un alias aux lignes : "
+                        "FROM (…) AS a"};
   }
   error.candidates = std::move(choices);
   return error;
@@ -98,7 +102,8 @@ core::Result<int> find_column(const Name& name, const core::Span& span, const Sc
   const std::string& first = name.parts.front();
   if (name.parts.size() > 1) {
     const auto aliased = std::ranges::find(scope, first, &ScopeColumn::alias);
-    const auto column = std::ranges::find_if(scope, [&](const ScopeColumn& each) { return each.path.front() == first; });
+    const auto is_first = [&](const ScopeColumn& each) { return each.path.front() == first; };
+    const auto column = std::ranges::find_if(scope, is_first);
     if (aliased != scope.end() && column != scope.end()) {
       const std::string quoted = catalog::text_of({first});
       return core::fail(refusal(core::Code::ambiguous_name, span,

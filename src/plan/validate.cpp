@@ -21,7 +21,7 @@ class StepRules {
   StepRules(const catalog::Catalog& catalog, const Scope& input, const Step* before, const core::Span& span)
       : catalog_(catalog), input_(input), before_(before), span_(span) {}
 
-  core::Result<Scope> operator()(From& from) {
+  core::Result<Scope> operator()(From& from) const {
     if (before_) {
       return core::fail(invalid(span_, {"FROM stands first", "FROM est en premier"},
                                 {"read a second side with JOIN or CHECK", "lisez un second côté par JOIN ou CHECK"}));
@@ -31,12 +31,12 @@ class StepRules {
     return columns;
   }
 
-  core::Result<Scope> operator()(Where& where) {
+  core::Result<Scope> operator()(Where& where) const {
     RECOUPE_CHECK(infer_condition(where.condition, {input_}, "WHERE"));
     return passed_on(input_);
   }
 
-  core::Result<Scope> operator()(Extend& extend) {
+  core::Result<Scope> operator()(Extend& extend) const {
     MadeColumns made(input_, 0);
     for (Named& column : extend.columns) {
       RECOUPE_CHECK(infer(column.expr, {input_}));
@@ -47,7 +47,7 @@ class StepRules {
     return made.behind(passed_on(input_));
   }
 
-  core::Result<Scope> operator()(Select& select) {
+  core::Result<Scope> operator()(Select& select) const {
     MadeColumns made(input_, 0);
     for (Named& column : select.columns) {
       RECOUPE_CHECK(infer(column.expr, {input_}));
@@ -57,7 +57,7 @@ class StepRules {
     return made.behind({});
   }
 
-  core::Result<Scope> operator()(Aggregate& aggregate) {
+  core::Result<Scope> operator()(Aggregate& aggregate) const {
     MadeColumns made(input_, 0);
     for (Named& key : aggregate.groups) {
       RECOUPE_CHECK(infer_key(key.expr, {input_}, "GROUP BY"));
@@ -69,17 +69,18 @@ class StepRules {
       RECOUPE_CHECK(name_column(column));
       RECOUPE_CHECK(made.add(column));
     }
-    return made.behind({});
+    return reading_missing_as_null(made.behind({}));
   }
 
-  core::Result<Scope> operator()(OrderBy& order) {
+  core::Result<Scope> operator()(OrderBy& order) const {
     for (OrderKey& key : order.keys) RECOUPE_CHECK(infer_key(key.expr, {input_}, "ORDER BY"));
     return passed_on(input_);
   }
 
-  core::Result<Scope> operator()(Limit& limit) {
+  core::Result<Scope> operator()(Limit& limit) const {
     if (!before_ || !if_is<OrderBy>(*before_)) {
-      return core::fail(invalid(span_, {"LIMIT without ORDER BY would keep any rows", "LIMIT sans ORDER BY garderait des lignes quelconques"},
+      return core::fail(invalid(span_, {"LIMIT without ORDER BY would keep any rows",
+                                        "LIMIT sans ORDER BY garderait des lignes quelconques"},
                                 {"put ORDER BY … right before LIMIT", "mettez ORDER BY … juste avant LIMIT"}));
     }
     if (limit.count < 0) {
@@ -90,9 +91,9 @@ class StepRules {
     return passed_on(input_);
   }
 
-  core::Result<Scope> operator()(Distinct&) { return passed_on(input_); }
+  core::Result<Scope> operator()(Distinct&) const { return reading_missing_as_null(passed_on(input_)); }
 
-  core::Result<Scope> operator()(Join& join) {
+  core::Result<Scope> operator()(Join& join) const {
     RECOUPE_TRY(right, scope_of(join.side, catalog_));
     RECOUPE_CHECK(refuse_repeated(right, span_));
     RECOUPE_CHECK(refuse_clash(input_, right, span_));
@@ -101,18 +102,18 @@ class StepRules {
     return passed_on(both);
   }
 
-  core::Result<Scope> operator()(Unnest& unnest) {
+  core::Result<Scope> operator()(Unnest& unnest) const {
     RECOUPE_TRY(slot, infer_array(unnest.path, {input_}));
     RECOUPE_CHECK(refuse_taken(input_, unnest.alias, unnest.path.span));
     return joined(passed_on(input_), element_columns(input_, slot, unnest.alias));
   }
 
-  core::Result<Scope> operator()(UnionAll& side) {
+  core::Result<Scope> operator()(UnionAll& side) const {
     RECOUPE_TRY(right, scope_of(side.side, catalog_));
     return union_of(right);
   }
 
-  core::Result<Scope> operator()(Check& check) {
+  core::Result<Scope> operator()(Check& check) const {
     Scope right;
     if (Side* side = std::visit([](auto& each) { return parts::side(each); }, check.check)) {
       RECOUPE_TRY(columns, scope_of(*side, catalog_));
@@ -123,6 +124,12 @@ class StepRules {
   }
 
  private:
+  /// Groups hold null and missing together: what they put out can't tell them apart.
+  static Scope reading_missing_as_null(Scope scope) {
+    for (ScopeColumn& column : scope) column.may_be_missing = false;
+    return scope;
+  }
+
   static Scope element_columns(const Scope& input, int array, const std::string& alias) {
     const ScopeColumn& outer = input[static_cast<std::size_t>(array)];
     Scope out;
@@ -136,8 +143,9 @@ class StepRules {
       column.path.assign(source.path.begin() + static_cast<std::ptrdiff_t>(outer.path.size()), source.path.end());
       column.path.insert(column.path.begin(), alias);
       column.crosses_array = crosses_again(input, array, source);
-      const bool flattened = column.crosses_array && source.type.element && source.type.element->kind != core::Kind::array;
-      column.type = flattened || !source.type.element ? source.type : *source.type.element;
+      const core::Type* inside = source.type.element.get();
+      const bool flattened = column.crosses_array && inside && inside->kind != core::Kind::array;
+      column.type = flattened || !inside ? source.type : *inside;
       column.may_be_missing = true;
       column.hidden = true;
       out.push_back(std::move(column));
@@ -164,12 +172,15 @@ class StepRules {
     bool same = left.size() == other.size();
     for (std::size_t i = 0; same && i < left.size(); ++i) {
       same = left[i].path == other[i].path &&
-             (left[i].type == other[i].type || left[i].type.kind == core::Kind::null || other[i].type.kind == core::Kind::null);
+             (left[i].type == other[i].type || left[i].type.kind == core::Kind::null ||
+              other[i].type.kind == core::Kind::null);
     }
     if (!same) {
       return core::fail(refusal(core::Code::type_mismatch, span_,
-                                {"UNION ALL needs the same column names and types: " + described(left) + " against " + described(other),
-                                 "UNION ALL demande les mêmes noms et types de colonnes : " + described(left) + " contre " + described(other)},
+                                {"UNION ALL needs the same column names and types: " + described(left) +
+                                     " against " + described(other),
+                                 "UNION ALL demande les mêmes noms et types de colonnes : " + described(left) +
+                                     " contre " + described(other)},
                                 {"end both sides with the same SELECT", "terminez les deux côtés par le même SELECT"}));
     }
     for (std::size_t i = 0; i < left.size(); ++i) {
@@ -207,7 +218,8 @@ core::Status validate_pipeline(Pipeline& pipeline, const catalog::Catalog& catal
   const Scope nothing;
   const Step* before = nullptr;
   for (Step& step : pipeline.steps) {
-    RECOUPE_TRY(output, std::visit(StepRules(catalog, before ? before->output : nothing, before, step.span), step.step));
+    const StepRules rules(catalog, before ? before->output : nothing, before, step.span);
+    RECOUPE_TRY(output, std::visit(rules, step.step));
     step.output = std::move(output);
     before = &step;
   }

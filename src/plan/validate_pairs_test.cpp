@@ -1,5 +1,5 @@
-// Every plan of the instruction–plan pairs has a meaning over its schema. RECOUPE_PAIRS names the folder of pairs, whose
-// sibling `schemas` holds the schemas; without it the test has nothing to read.
+// Every plan of the instruction–plan pairs has a meaning over its schema. RECOUPE_PAIRS names the folder of pairs,
+// whose sibling `schemas` holds the schemas; without it the test has nothing to read.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -43,7 +43,8 @@ TEST_CASE("nearly_every_plan_of_the_pairs_is_valid_over_its_schema") {
   int valid = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() != ".jsonl") continue;
-    const auto schema_path = entry.path().parent_path().parent_path() / "schemas" / (entry.path().stem().string() + ".json");
+    const auto data = entry.path().parent_path().parent_path();
+    const auto schema_path = data / "schemas" / (entry.path().stem().string() + ".json");
     const auto schema = core::Json::parse(text_in(schema_path));
     REQUIRE(schema);
     const auto catalog = catalog_of_schema(*schema);
@@ -60,7 +61,8 @@ TEST_CASE("nearly_every_plan_of_the_pairs_is_valid_over_its_schema") {
         if (validated) {
           ++valid;
         } else {
-          MESSAGE(pair->text("id"), ": ", validated.error().message.en, " | ", validated.error().remedy.en, " | ", text);
+          MESSAGE(pair->text("id"), ": ", validated.error().message.en, " | ", validated.error().remedy.en, " | ",
+                  text);
         }
       }
     }

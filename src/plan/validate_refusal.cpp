@@ -7,7 +7,8 @@ namespace {
 
 std::string sentence(const std::string& text) {
   if (text.empty()) return text;
-  std::string out = core::upper(core::substr(text, 1, 1)) + core::substr(text, 2, static_cast<std::int64_t>(text.size()));
+  const auto rest = static_cast<std::int64_t>(text.size());
+  const std::string out = core::upper(core::substr(text, 1, 1)) + core::substr(text, 2, rest);
   const bool ended = out.ends_with('?') || out.ends_with('.') || out.ends_with("…");
   return ended ? out : out + ".";
 }

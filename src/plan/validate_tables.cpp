@@ -69,7 +69,8 @@ core::Error no_table(const TableRef& table, const catalog::Source& source, const
   } else {
     std::vector<std::string> all;
     for (const catalog::Table& each : source.tables) all.push_back(full_name(source, each));
-    error.remedy = {"the tables of " + source.server + " are " + listed(all), "les tables de " + source.server + " sont " + listed(all)};
+    error.remedy = {"the tables of " + source.server + " are " + listed(all),
+                    "les tables de " + source.server + " sont " + listed(all)};
   }
   return error;
 }
@@ -91,7 +92,8 @@ core::Status resolve_table(TableRef& table, const catalog::Catalog& catalog) {
   if (found.empty()) return core::fail(no_table(table, *source, catalog));
   const std::string written = written_name(table);
   core::Error error = refusal(core::Code::ambiguous_name, table.span,
-                              {written + " could be any of " + listed(found), written + " peut désigner " + listed(found)},
+                              {written + " could be any of " + listed(found),
+                               written + " peut désigner " + listed(found)},
                               {"write the schema too", "écrivez aussi le schéma"});
   error.candidates = std::move(found);
   return core::fail(std::move(error));

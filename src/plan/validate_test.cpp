@@ -168,20 +168,23 @@ TEST_CASE("slots_point_into_left_then_right_columns") {
 }
 
 TEST_CASE("values_compare_within_a_kind_only") {
-  valid("FROM mongodb.users |> WHERE balance > 1 AND score < 1.5 AND balance IN (1, 2.5) AND score BETWEEN 0 AND balance");
+  valid("FROM mongodb.users |> WHERE balance > 1 AND score < 1.5 AND balance IN (1, 2.5) AND score BETWEEN 0 AND "
+        "balance");
   CHECK(code_of("FROM mongodb.users |> WHERE balance = '1'") == core::Code::type_mismatch);
   CHECK(code_of("FROM mongodb.users |> WHERE active = 1") == core::Code::type_mismatch);
   CHECK(code_of("FROM mongodb.users |> WHERE tags = 'vip'") == core::Code::type_mismatch);
   CHECK(code_of("FROM mongodb.users |> WHERE contact = 'x'") == core::Code::type_mismatch);
   CHECK(code_of("FROM mongodb.users |> JOIN postgres.employees ON _id = id") == core::Code::type_mismatch);
-  CHECK(code_of("FROM postgres.employees |> WHERE hired_on = DATE_TRUNC('month', hired_on) + 1") == core::Code::type_mismatch);
+  CHECK(code_of("FROM postgres.employees |> WHERE hired_on = DATE_TRUNC('month', hired_on) + "
+                "1") == core::Code::type_mismatch);
 }
 
 TEST_CASE("a_text_beside_a_typed_column_is_refused_with_the_literal_that_would_do") {
   const auto remedy = [](const std::string& text) { return refused(text).remedy.en; };
   CHECK(remedy("FROM postgres.employees |> WHERE hired_on > '2026-03-01'") == "Write DATE '2026-03-01'.");
   CHECK(remedy("FROM mongodb.users |> WHERE created_at > '2026-03-01'") == "Write TIMESTAMP '2026-03-01T00:00:00Z'.");
-  CHECK(remedy("FROM mongodb.users |> WHERE _id = '64b7f0c2a1b2c3d4e5f60718'") == "Write OBJECTID '64b7f0c2a1b2c3d4e5f60718'.");
+  CHECK(remedy("FROM mongodb.users |> WHERE _id = '64b7f0c2a1b2c3d4e5f60718'") == "Write OBJECTID "
+                                                                                  "'64b7f0c2a1b2c3d4e5f60718'.");
   CHECK(remedy("FROM mongodb.users |> WHERE balance = '12.5'") == "Write 12.5.");
   CHECK(remedy("FROM mongodb.users |> WHERE created_at > DATE '2026-03-01'") == "Write DATE(created_at).");
   CHECK(remedy("FROM mongodb.users |> JOIN postgres.employees ON email = id") == "Write CAST(id AS STRING).");
@@ -204,7 +207,8 @@ TEST_CASE("arrays_stand_in_any_array_length_and_unnest") {
 }
 
 TEST_CASE("unnest_gives_elements_whose_fields_are_named") {
-  CHECK(outputs("FROM mongodb.users |> JOIN UNNEST(lines) AS line |> WHERE line.quantity > 1 |> SELECT email, line.sku, line") ==
+  CHECK(outputs("FROM mongodb.users |> JOIN UNNEST(lines) AS line |> WHERE line.quantity > 1 |> SELECT email, "
+                "line.sku, line") ==
         "email STRING, sku STRING, line DOCUMENT");
   CHECK(outputs("FROM mongodb.users |> LEFT JOIN UNNEST(tags) AS tag |> SELECT tag") == "tag STRING");
   CHECK(outputs("FROM mongodb.users |> JOIN UNNEST(lines.sku) AS sku |> SELECT sku") == "sku STRING");
@@ -248,7 +252,8 @@ TEST_CASE("a_decimal_literal_takes_the_other_sides_type") {
 }
 
 TEST_CASE("aggregates_stand_in_aggregate_alone") {
-  CHECK(outputs("FROM mongodb.users |> AGGREGATE COUNT(*) AS n, SUM(balance) / COUNT(*) AS mean GROUP BY role, DATE_TRUNC('month', "
+  CHECK(outputs("FROM mongodb.users |> AGGREGATE COUNT(*) AS n, SUM(balance) / COUNT(*) AS mean GROUP BY role, "
+                "DATE_TRUNC('month', "
                 "created_at) AS month |> WHERE n > 2 |> ORDER BY n DESC |> LIMIT 3") ==
         "role STRING, month DATE, n INT64, mean NUMERIC");
   CHECK(code_of("FROM mongodb.users |> WHERE COUNT(*) > 2") == core::Code::invalid_plan);
@@ -257,6 +262,16 @@ TEST_CASE("aggregates_stand_in_aggregate_alone") {
   CHECK(code_of("FROM mongodb.users |> AGGREGATE SUM(email) AS e") == core::Code::type_mismatch);
   CHECK(code_of("FROM mongodb.users |> AGGREGATE SUM(COUNT(*)) AS e") == core::Code::invalid_plan);
   CHECK(code_of("FROM mongodb.users |> AGGREGATE COUNT(*) AS n GROUP BY LOWER(role)") == core::Code::invalid_plan);
+}
+
+TEST_CASE("a_bare_path_keeps_missing_apart_until_rows_are_grouped") {
+  const auto may_be_missing = [](const std::string& steps) {
+    return outputs_of(valid("FROM mongodb.users |> " + steps)).front().may_be_missing;
+  };
+  CHECK(may_be_missing("WHERE email IS MISSING |> SELECT email AS address |> ORDER BY address"));
+  CHECK_FALSE(may_be_missing("SELECT LOWER(email) AS address"));
+  CHECK_FALSE(may_be_missing("AGGREGATE COUNT(*) AS n GROUP BY email"));
+  CHECK_FALSE(may_be_missing("SELECT email |> DISTINCT"));
 }
 
 TEST_CASE("limit_stands_behind_order_by_alone") {
@@ -276,15 +291,18 @@ TEST_CASE("union_all_needs_the_same_names_and_types") {
 TEST_CASE("a_second_check_renames_the_finding_of_the_first") {
   CHECK(outputs("FROM mongodb.users |> CHECK RULE balance >= 0 |> CHECK UNIQUE BY email |> CHECK RULE active "
                 "|> SELECT finding_1, finding_2, finding") == "finding_1 STRING, finding_2 STRING, finding STRING");
-  CHECK(outputs("FROM mongodb.users |> CHECK RULE balance >= 0 AS solvent |> CHECK UNIQUE BY email |> SELECT solvent, finding") ==
+  CHECK(outputs("FROM mongodb.users |> CHECK RULE balance >= 0 AS solvent |> CHECK UNIQUE BY email |> SELECT "
+                "solvent, finding") ==
         "solvent STRING, finding STRING");
-  CHECK(outputs("FROM mongodb.users |> CHECK RULE active |> AGGREGATE COUNT(*) AS n GROUP BY finding |> CHECK RULE n > 1") ==
+  CHECK(outputs("FROM mongodb.users |> CHECK RULE active |> AGGREGATE COUNT(*) AS n GROUP BY finding |> CHECK RULE "
+                "n > 1") ==
         "finding_1 STRING, n INT64, finding STRING");
 }
 
 TEST_CASE("a_source_column_called_finding_must_be_renamed_first") {
   CHECK(code_of("FROM mongodb.events |> CHECK UNIQUE BY _id") == core::Code::duplicate_name);
-  CHECK(outputs("FROM mongodb.events |> CHECK UNIQUE BY _id AS twice |> SELECT finding, twice") == "finding STRING, twice STRING");
+  CHECK(outputs("FROM mongodb.events |> CHECK UNIQUE BY _id AS twice |> SELECT finding, twice") == "finding STRING, "
+                                                                                                   "twice STRING");
   valid("FROM mongodb.events |> SELECT _id, finding AS kind |> CHECK UNIQUE BY _id");
   CHECK(code_of("FROM mongodb.users |> CHECK RULE active AS email") == core::Code::duplicate_name);
 }
@@ -292,9 +310,11 @@ TEST_CASE("a_source_column_called_finding_must_be_renamed_first") {
 TEST_CASE("checks_need_an_equality_between_the_sides_but_join_does_not") {
   CHECK(code_of("FROM mongodb.users |> CHECK EXISTS IN postgres.employees ON users.balance > employees.balance") ==
         core::Code::invalid_plan);
-  CHECK(code_of("FROM mongodb.users |> CHECK ABSENT IN postgres.employees ON email = work_email OR role = department") ==
+  CHECK(code_of("FROM mongodb.users |> CHECK ABSENT IN postgres.employees ON email = work_email OR role = "
+                "department") ==
         core::Code::invalid_plan);
-  valid("FROM mongodb.users |> CHECK EXISTS IN postgres.employees ON work_email = email AND users.balance > employees.balance");
+  valid("FROM mongodb.users |> CHECK EXISTS IN postgres.employees ON work_email = email AND users.balance > "
+        "employees.balance");
   valid("FROM mongodb.users |> JOIN postgres.employees ON users.balance > employees.balance");
 }
 
@@ -307,26 +327,35 @@ TEST_CASE("exists_adds_the_selected_columns_alone") {
 }
 
 TEST_CASE("match_shows_both_sides_and_the_differences") {
-  CHECK(outputs("FROM mongodb.users |> SELECT email, balance |> CHECK MATCH WITH (FROM postgres.employees |> SELECT work_email, "
+  CHECK(outputs("FROM mongodb.users |> SELECT email, balance |> CHECK MATCH WITH (FROM postgres.employees |> SELECT "
+                "work_email, "
                 "balance) AS e ON email = work_email COMPARE balance = balance TOLERANCE 0.5") ==
-        "email STRING, balance NUMERIC, work_email STRING, e.balance NUMERIC, differences ARRAY<DOCUMENT>, finding STRING");
-  CHECK(code_of("FROM mongodb.users |> CHECK MATCH WITH postgres.employees AS e ON email = work_email COMPARE role = id") ==
+        "email STRING, balance NUMERIC, work_email STRING, e.balance NUMERIC, differences ARRAY<DOCUMENT>, finding "
+        "STRING");
+  CHECK(code_of("FROM mongodb.users |> CHECK MATCH WITH postgres.employees AS e ON email = work_email COMPARE role "
+                "= id") ==
         core::Code::type_mismatch);
-  CHECK(code_of("FROM mongodb.users |> CHECK MATCH WITH postgres.employees ON email = work_email COMPARE role = department "
+  CHECK(code_of("FROM mongodb.users |> CHECK MATCH WITH postgres.employees ON email = work_email COMPARE role = "
+                "department "
                 "TOLERANCE 1") == core::Code::type_mismatch);
   const core::Error swapped =
-      refused("FROM mongodb.users |> CHECK MATCH WITH postgres.employees ON email = work_email COMPARE department = role");
+      refused("FROM mongodb.users |> CHECK MATCH WITH postgres.employees ON email = work_email COMPARE department = "
+              "role");
   CHECK(swapped.remedy.en.find("wrong side") != std::string::npos);
 }
 
 TEST_CASE("totals_shows_keys_and_both_figures") {
-  CHECK(outputs("FROM mongodb.users |> CHECK TOTALS WITH postgres.employees BY role = department, DATE(created_at) = hired_on AS day "
+  CHECK(outputs("FROM mongodb.users |> CHECK TOTALS WITH postgres.employees BY role = department, DATE(created_at) "
+                "= hired_on AS day "
                 "COMPARE COUNT(*) = COUNT(*), SUM(balance) = SUM(balance) TOLERANCE 1 %") ==
-        "role STRING, day DATE, left_1 INT64, right_1 INT64, left_2 NUMERIC, right_2 NUMERIC, differences ARRAY<DOCUMENT>, "
+        "role STRING, day DATE, left_1 INT64, right_1 INT64, left_2 NUMERIC, right_2 NUMERIC, differences "
+        "ARRAY<DOCUMENT>, "
         "finding STRING");
-  CHECK(code_of("FROM mongodb.users |> CHECK TOTALS WITH postgres.employees BY role = department COMPARE balance = balance") ==
+  CHECK(code_of("FROM mongodb.users |> CHECK TOTALS WITH postgres.employees BY role = department COMPARE balance = "
+                "balance") ==
         core::Code::invalid_plan);
-  CHECK(code_of("FROM mongodb.users |> CHECK TOTALS WITH postgres.employees BY LOWER(role) = department COMPARE COUNT(*) = "
+  CHECK(code_of("FROM mongodb.users |> CHECK TOTALS WITH postgres.employees BY LOWER(role) = department COMPARE "
+                "COUNT(*) = "
                 "COUNT(*)") == core::Code::invalid_plan);
 }
 
@@ -341,8 +370,10 @@ TEST_CASE("a_sides_columns_are_known_by_its_alias") {
   valid("FROM (FROM mongodb.users |> SELECT email) AS u |> WHERE u.email = 'x'");
   const std::string pair = "(FROM postgres.employees AS a |> JOIN postgres.employees AS b ON a.id = b.manager_id) AS e";
   CHECK(code_of("FROM " + pair) == core::Code::duplicate_name);
-  CHECK(code_of("FROM mongodb.users |> CHECK EXISTS IN " + pair + " ON email = e.work_email") == core::Code::ambiguous_name);
-  valid("FROM mongodb.users |> CHECK EXISTS IN (FROM postgres.employees |> JOIN postgres.public.invoices ON id = employee_id "
+  CHECK(code_of("FROM mongodb.users |> CHECK EXISTS IN " + pair +
+                " ON email = e.work_email") == core::Code::ambiguous_name);
+  valid("FROM mongodb.users |> CHECK EXISTS IN (FROM postgres.employees |> JOIN postgres.public.invoices ON id = "
+        "employee_id "
         "|> EXTEND amount AS balance_2) AS e ON email = e.work_email");
 }
 

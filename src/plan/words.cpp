@@ -85,7 +85,8 @@ struct StepWords {
   std::string operator()(const Join& join) const {
     std::string out = telling("I join them with ", "je les joins à ") + words_of_side(join.side, telling) +
                       telling(" on ", " avec ") + words_of_on(join.on, telling);
-    return join.left ? out + telling(", keeping those without a counterpart", ", en gardant ceux sans correspondance") : out;
+    if (join.left) out += telling(", keeping those without a counterpart", ", en gardant ceux sans correspondance");
+    return out;
   }
   std::string operator()(const Unnest& unnest) const {
     std::string out = telling("I take each element of ", "je prends chaque élément de ") + text_of(unnest.path) +
@@ -107,8 +108,10 @@ std::string words_of_side(const Side& side, const Telling& telling) {
   return "(" + words_of_pipeline(*if_is<Pipeline>(side), telling) + ")" + alias_words(side, telling);
 }
 
-std::string words_of_pipeline(const Pipeline& pipeline, const Telling& telling) {
+std::string words_of_pipeline(const Pipeline& pipeline, const Telling& outer) {
   if (pipeline.steps.empty()) return {};
+  Telling telling = outer;
+  telling.scope = &pipeline.steps.front().output;
   std::string out = std::visit(StepWords{telling}, pipeline.steps.front().step);
   std::size_t next = 1;
   std::vector<const Expr*> filters;
@@ -119,13 +122,14 @@ std::string words_of_pipeline(const Pipeline& pipeline, const Telling& telling) 
   }
   if (!filters.empty()) out += telling(" where ", " dont ") + words_of_conditions(filters, telling);
   for (; next < pipeline.steps.size(); ++next) {
+    telling.scope = &pipeline.steps[next - 1].output;
     out += telling("; ", " ; ") + std::visit(StepWords{telling}, pipeline.steps[next].step);
   }
   return out;
 }
 
 std::string words_of(const BoundPlan& bound, core::Language language) {
-  const Telling telling{language, bound.zone.day_of(bound.now), bound.zone.name()};
+  const Telling telling{language, bound.zone.day_of(bound.now), bound.zone.name(), nullptr};
   return telling("I understood: ", "J'ai compris : ") + words_of_pipeline(bound.plan.pipeline, telling) + ".";
 }
 

@@ -12,6 +12,7 @@ struct Telling {
   core::Language language;
   core::Date today;
   std::string zone;
+  const Scope* scope = nullptr;  // the columns that a step's expressions see, where findings are to be explained
 
   /// Gives the phrase of the language.
   [[nodiscard]] std::string operator()(std::string en, std::string fr) const {
@@ -33,6 +34,8 @@ std::string words_of_list(const std::vector<std::string>& items, std::string_vie
 std::string words_of_value(const Expr& value, const Telling& telling);
 /// Writes a condition in words; anything that has no simple words, as the language does.
 std::string words_of_condition(const Expr& condition, const Telling& telling);
+/// Explains a finding: "missing" is "without a counterpart"; empty for any other text.
+std::string words_of_finding(std::string_view finding, const Telling& telling);
 /// Writes conditions that must all hold, "a et b"; several conditions of WHERE steps in a row.
 std::string words_of_conditions(const std::vector<const Expr*>& conditions, const Telling& telling);
 

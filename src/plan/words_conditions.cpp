@@ -1,4 +1,7 @@
 // Conditions in words: "role vaut « admin » et created_at est dans la période …".
+#include <algorithm>
+#include <array>
+
 #include "plan/checks/keys.hpp"
 #include "plan/infer_types.hpp"
 #include "plan/ops.hpp"
@@ -38,15 +41,24 @@ Op opposite(Op op) {
   }
 }
 
+/// What a comparison says between numbers or texts, and between days.
+struct Comparison {
+  Op op;
+  core::Bilingual values;
+  core::Bilingual days;
+};
+const std::array<Comparison, 6> comparisons{{
+    {Op::equal, {"is ", "vaut "}, {"is ", "vaut "}},
+    {Op::not_equal, {"is other than ", "est différent de "}, {"is other than ", "est différent de "}},
+    {Op::less, {"is below ", "est inférieur à "}, {"is before ", "est avant "}},
+    {Op::less_equal, {"is at most ", "est au plus "}, {"is no later than ", "est au plus tard "}},
+    {Op::greater, {"is above ", "est supérieur à "}, {"is after ", "est après "}},
+    {Op::greater_equal, {"is at least ", "est au moins "}, {"is no earlier than ", "est au plus tôt "}},
+}};
+
 std::string comparison_words(Op op, bool days, const Telling& telling) {
-  switch (op) {
-    case Op::equal: return telling("is ", "vaut ");
-    case Op::not_equal: return telling("is other than ", "est différent de ");
-    case Op::less: return days ? telling("is before ", "est avant ") : telling("is below ", "est inférieur à ");
-    case Op::less_equal: return days ? telling("is no later than ", "est au plus tard ") : telling("is at most ", "est au plus ");
-    case Op::greater: return days ? telling("is after ", "est après ") : telling("is above ", "est supérieur à ");
-    default: return days ? telling("is no earlier than ", "est au plus tôt ") : telling("is at least ", "est au moins ");
-  }
+  const auto found = std::ranges::find(comparisons, op, &Comparison::op);
+  return (days ? found->days : found->values).in(telling.language);
 }
 
 /// Values that read well behind a verb; beside anything else an expression is shown as the language writes it.
@@ -77,21 +89,37 @@ Predicate period_words(Op op, const Expr& operand, const Telling& telling) {
   const PeriodLiteral& period = *if_is<PeriodLiteral>(operand);
   const std::string name = quoted_words(period.period.words(telling.language), telling);
   const std::string shown = name + " (" + words_of_days(period, telling) + ")";
-  const std::string place = op == Op::during ? telling("in", "dans") : op == Op::before ? telling("before", "avant") : telling("after", "après");
+  const std::string place = op == Op::during   ? telling("in", "dans")
+                            : op == Op::before ? telling("before", "avant")
+                                               : telling("after", "après");
   return both(telling, "is " + place + " the period " + shown, "is not " + place + " the period " + shown,
               "est " + place + " la période " + shown);
 }
 
 Predicate null_words(const Expr& operand, const Telling& telling) {
   if (operand.may_be_missing) {
-    return {telling("is null or missing", "est vide ou absent"), telling("is neither null nor missing", "n'est ni vide ni absent")};
+    return {telling("is null or missing", "est vide ou absent"),
+            telling("is neither null nor missing", "n'est ni vide ni absent")};
   }
   return {telling("is null", "est vide (NULL)"), telling("is not null", "n'est pas vide (NULL)")};
 }
 
+/// Writes the value that a column is compared with; a finding is explained.
+std::string words_beside(const Expr& column, const Expr& value, const Telling& telling) {
+  const std::string words = words_of_value(value, telling);
+  const Name* name = if_is<Name>(column);
+  const Literal* literal = if_is<Literal>(value);
+  const std::string* text = literal ? std::get_if<std::string>(&literal->value) : nullptr;
+  if (!name || !text || !telling.scope || name->slot < 0) return words;
+  const auto slot = static_cast<std::size_t>(name->slot);
+  if (slot >= telling.scope->size() || !(*telling.scope)[slot].is_finding) return words;
+  const std::string explained = words_of_finding(*text, telling);
+  return explained.empty() ? words : words + " (" + explained + ")";
+}
+
 Predicate in_words(const Call& call, const Telling& telling) {
   std::vector<std::string> items;
-  for (std::size_t i = 1; i < call.args.size(); ++i) items.push_back(words_of_value(call.args[i], telling));
+  for (std::size_t i = 1; i < call.args.size(); ++i) items.push_back(words_beside(call.args[0], call.args[i], telling));
   const std::string list = words_of_list(items, telling(" or ", " ou "));
   if (items.size() == 1) return both(telling, "is " + list, "is other than " + list, "vaut " + list);
   return {telling("is " + list, "vaut " + list), telling("is none of " + list, "n'est aucun de " + list)};
@@ -104,13 +132,16 @@ std::optional<Predicate> predicate_of(const Call& call, const Telling& telling) 
       const Expr& right = call.args[1];
       if (!is_plain_value(right)) return std::nullopt;
       const bool days = has_day(right.type);
-      const std::string value = words_of_value(right, telling);
-      return Predicate{comparison_words(call.op, days, telling) + value, comparison_words(opposite(call.op), days, telling) + value};
+      const std::string value = words_beside(call.args[0], right, telling);
+      return Predicate{comparison_words(call.op, days, telling) + value,
+                       comparison_words(opposite(call.op), days, telling) + value};
     }
     case Op::in: return in_words(call, telling);
     case Op::between: {
-      const std::string range = telling("between ", "entre ") + words_of_value(call.args[1], telling) + telling(" and ", " et ") +
-                                words_of_value(call.args[2], telling) + telling(" (both included)", " (bornes comprises)");
+      const std::string low = words_of_value(call.args[1], telling);
+      const std::string high = words_of_value(call.args[2], telling);
+      const std::string range = telling("between " + low + " and " + high + " (both included)",
+                                        "entre " + low + " et " + high + " (bornes comprises)");
       return both(telling, "is " + range, "is not " + range, "est " + range);
     }
     case Op::like: return like_words(call.args[1], telling);
@@ -152,7 +183,8 @@ std::string words_of_call(const Expr& condition, const Call& call, bool denying,
   if (const Call* any = if_call(call.args[0], Op::any)) {
     const std::string array = text_of(any->args[0]);
     if (!denying) return telling("some element of ", "un élément de ") + array + " " + predicate->yes;
-    return telling("no element of " + array + " " + predicate->yes, "aucun élément de " + array + " " + denied(predicate->yes, false));
+    return telling("no element of " + array + " " + predicate->yes,
+                   "aucun élément de " + array + " " + denied(predicate->yes, false));
   }
   return words_of_value(call.args[0], telling) + " " + (denying ? predicate->no : predicate->yes);
 }
@@ -172,7 +204,9 @@ bool is_present_but_null(const Expr& first, const Expr& second) {
 
 }  // namespace
 
-std::string words_of_condition(const Expr& condition, const Telling& telling) { return words_of(condition, false, telling); }
+std::string words_of_condition(const Expr& condition, const Telling& telling) {
+  return words_of(condition, false, telling);
+}
 
 std::string words_of_conditions(const std::vector<const Expr*>& conditions, const Telling& telling) {
   std::vector<const Expr*> all;
@@ -183,7 +217,8 @@ std::string words_of_conditions(const std::vector<const Expr*>& conditions, cons
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!out.empty()) out += telling(" and ", " et ");
     if (i + 1 < all.size() && is_present_but_null(*all[i], *all[i + 1])) {
-      out += text_of(if_call(*all[i], Op::is_null)->args[0]) + telling(" is present but null", " est présent mais vide");
+      out += text_of(if_call(*all[i], Op::is_null)->args[0]);
+      out += telling(" is present but null", " est présent mais vide");
       ++i;
       continue;
     }

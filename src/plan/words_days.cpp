@@ -8,7 +8,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array weekdays_en{"Monday"sv, "Tuesday"sv, "Wednesday"sv, "Thursday"sv, "Friday"sv, "Saturday"sv, "Sunday"sv};
+constexpr std::array weekdays_en{"Monday"sv, "Tuesday"sv, "Wednesday"sv, "Thursday"sv, "Friday"sv, "Saturday"sv,
+                                 "Sunday"sv};
 constexpr std::array weekdays_fr{"lundi"sv, "mardi"sv, "mercredi"sv, "jeudi"sv, "vendredi"sv, "samedi"sv, "dimanche"sv};
 constexpr std::array months_en{"January"sv, "February"sv, "March"sv,     "April"sv,   "May"sv,      "June"sv,
                                "July"sv,    "August"sv,   "September"sv, "October"sv, "November"sv, "December"sv};

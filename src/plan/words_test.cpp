@@ -28,7 +28,8 @@ std::string fr(const std::string& steps) {
   const std::string all = words("FROM mongodb.users |> " + steps, core::Language::fr);
   REQUIRE(all.starts_with(fr_begin));
   REQUIRE(all.ends_with("."));
-  return all.substr(fr_begin.size() + std::string("les users de mongodb").size(), all.size() - fr_begin.size() - std::string("les users de mongodb").size() - 1);
+  const std::size_t begin = fr_begin.size() + std::string("les users de mongodb").size();
+  return all.substr(begin, all.size() - begin - 1);
 }
 std::string en(const std::string& steps) {
   const std::string all = words("FROM mongodb.users |> " + steps, core::Language::en);
@@ -45,14 +46,18 @@ TEST_CASE("the_contracts_plan_is_told_whole_with_its_dates") {
       "|> CHECK EXISTS IN postgres.public.employees ON LOWER(users.email) = LOWER(work_email) SELECT department "
       "|> SELECT email, created_at, department, finding";
   CHECK(words(plan, core::Language::fr) ==
-        "J'ai compris : les users de mongodb dont role vaut « admin » et created_at est dans la période « cette semaine » "
-        "(du lundi 23 novembre 2026 au dimanche 29 novembre 2026, Europe/Paris) ; pour chacun, je vérifie qu'il existe dans "
-        "postgres.public.employees avec LOWER(users.email) = LOWER(work_email), en reprenant department ; colonnes : email, "
+        "J'ai compris : les users de mongodb dont role vaut « admin » et created_at est dans la période « cette "
+        "semaine » "
+        "(du lundi 23 novembre 2026 au dimanche 29 novembre 2026, Europe/Paris) ; pour chacun, je vérifie qu'il "
+        "existe dans "
+        "postgres.public.employees avec LOWER(users.email) = LOWER(work_email), en reprenant department ; colonnes "
+        ": email, "
         "created_at, department, finding.");
   CHECK(words(plan, core::Language::en) ==
         "I understood: the users of mongodb where role is “admin” and created_at is in the period “this week” "
         "(from Monday 23 November 2026 to Sunday 29 November 2026, Europe/Paris); for each, I check that it exists in "
-        "postgres.public.employees with LOWER(users.email) = LOWER(work_email), taking over department; columns: email, "
+        "postgres.public.employees with LOWER(users.email) = LOWER(work_email), taking over department; columns: "
+        "email, "
         "created_at, department, finding.");
 }
 
@@ -72,36 +77,57 @@ TEST_CASE("conditions_are_told_in_words") {
   CHECK(en("WHERE (role = 'a' OR role != 'b') AND email IS NOT NULL AND score + 1 > balance") ==
         " where (role is “a” or role is other than “b”) and email is neither null nor missing and score + 1 > balance");
   CHECK(en("WHERE NOT ANY(tags) LIKE 'v%' AND balance NOT BETWEEN 1 AND 2 AND role NOT IN ('a', 'b')") ==
-        " where no element of tags starts with “v” and balance is not between 1 and 2 (both included) and role is none of “a” or “b”");
+        " where no element of tags starts with “v” and balance is not between 1 and 2 (both included) and role is "
+        "none of “a” or “b”");
 }
 
 TEST_CASE("each_step_is_told") {
-  CHECK(fr("AGGREGATE COUNT(*) AS n, SUM(balance) AS total GROUP BY role |> WHERE n > 2 |> ORDER BY n DESC, role |> LIMIT 10") ==
-        " ; je calcule le nombre de lignes (n) et la somme de balance (total) pour chaque role ; je garde les lignes où n est "
+  CHECK(fr("AGGREGATE COUNT(*) AS n, SUM(balance) AS total GROUP BY role |> WHERE n > 2 |> ORDER BY n DESC, role |> "
+           "LIMIT 10") ==
+        " ; je calcule le nombre de lignes (n) et la somme de balance (total) pour chaque role ; je garde les "
+        "lignes où n est "
         "supérieur à 2 ; tri par n décroissant, puis role croissant ; les 10 premières lignes");
   CHECK(fr("ORDER BY created_at DESC |> LIMIT 1 PER role |> DISTINCT") ==
         " ; tri par created_at décroissant ; la première ligne pour chaque role ; sans lignes répétées");
   CHECK(fr("LEFT JOIN (FROM postgres.employees |> WHERE department = 'x') AS e ON email = e.work_email") ==
-        " ; je les joins à (les employees de postgres.public dont department vaut « x ») (noté e) avec email = e.work_email, en "
+        " ; je les joins à (les employees de postgres.public dont department vaut « x ») (noté e) avec email = "
+        "e.work_email, en "
         "gardant ceux sans correspondance");
   CHECK(en("JOIN UNNEST(lines) AS line |> EXTEND LOWER(line.sku) AS code |> SELECT email, contact.city AS town") ==
         "; I take each element of lines as line; I add LOWER(line.sku) (code); columns: email, contact.city as town");
 }
 
+TEST_CASE("findings_are_explained_where_rows_are_kept_by_them") {
+  CHECK(fr("CHECK EXISTS IN postgres.employees ON email = work_email |> WHERE finding = 'missing' |> SELECT email") ==
+        " ; pour chacun, je vérifie qu'il existe dans postgres.public.employees avec email = work_email ; je garde "
+        "les lignes où "
+        "finding vaut « missing » (sans correspondance) ; colonnes : email");
+  CHECK(en("CHECK UNIQUE BY email |> WHERE finding != 'ok' AND role = 'ok'") ==
+        "; I check that no two rows have the same email; I keep the rows where finding is other than “ok” (as it "
+        "should be) and "
+        "role is “ok”");
+}
+
 TEST_CASE("each_check_is_told") {
   CHECK(fr("CHECK ABSENT IN postgres.employees ON email = work_email AS leavers") ==
-        " ; pour chacun, je vérifie qu'il n'existe pas dans postgres.public.employees avec email = work_email (résultat dans leavers)");
-  CHECK(fr("CHECK MATCH WITH postgres.employees AS e ON email = work_email COMPARE users.balance = e.balance TOLERANCE 0.5, role = "
+        " ; pour chacun, je vérifie qu'il n'existe pas dans postgres.public.employees avec email = work_email "
+        "(résultat dans leavers)");
+  CHECK(fr("CHECK MATCH WITH postgres.employees AS e ON email = work_email COMPARE users.balance = e.balance "
+           "TOLERANCE 0.5, role = "
            "department") ==
-        " ; je les rapproche un à un de postgres.public.employees (noté e) avec email = work_email, en comparant users.balance à "
+        " ; je les rapproche un à un de postgres.public.employees (noté e) avec email = work_email, en comparant "
+        "users.balance à "
         "e.balance (à 0,5 près) et role à department");
-  CHECK(fr("CHECK TOTALS WITH postgres.employees BY role = department AS team COMPARE SUM(balance) = SUM(balance) TOLERANCE 2 %") ==
-        " ; je compare les totaux à ceux de postgres.public.employees, pour chaque role = department (team) : la somme de balance à "
+  CHECK(fr("CHECK TOTALS WITH postgres.employees BY role = department AS team COMPARE SUM(balance) = SUM(balance) "
+           "TOLERANCE 2 %") ==
+        " ; je compare les totaux à ceux de postgres.public.employees, pour chaque role = department (team) : la "
+        "somme de balance contre "
         "la somme de balance (à 2 % près)");
   CHECK(fr("CHECK UNIQUE BY email, role") == " ; je vérifie qu'aucune ligne n'a le même email et role qu'une autre");
   CHECK(fr("CHECK RULE balance >= 0") == " ; pour chacun, je vérifie que balance est au moins 0");
   CHECK(words("FROM postgres.public.invoices |> CHECK SEQUENCE BY number PARTITION BY month", core::Language::en) ==
-        "I understood: the invoices of postgres.public; I check that number runs without a gap or a repetition, within each month.");
+        "I understood: the invoices of postgres.public; I check that number runs without a gap or a repetition, "
+        "within each month.");
 }
 
 }  // namespace recoupe::plan

@@ -18,7 +18,8 @@ std::string words_of_literal(const Literal& literal, const Telling& telling) {
   if (const auto* truth = std::get_if<bool>(&literal.value)) {
     return *truth ? telling("true", "vrai") : telling("false", "faux");
   }
-  if (const auto* day = std::get_if<core::Date>(&literal.value)) return telling("", "le ") + words_of_day(*day, telling);
+  if (const auto* day = std::get_if<core::Date>(&literal.value)) return telling("", "le ") + words_of_day(*day,
+                                                                                                          telling);
   std::string out = plain_text_of(literal);
   if (std::holds_alternative<core::Decimal>(literal.value) && telling.language == core::Language::fr) {
     std::ranges::replace(out, '.', ',');

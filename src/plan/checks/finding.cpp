@@ -39,7 +39,8 @@ core::Result<Scope> with_finding(Scope columns, const std::string& name, const c
         return core::fail(refusal(core::Code::duplicate_name, span,
                                   {"a column is already called finding", "une colonne s'appelle déjà finding"},
                                   {"rename it first with SELECT finding AS …, or name the check: CHECK … AS name",
-                                   "renommez-la d'abord par SELECT finding AS …, ou nommez le contrôle : CHECK … AS nom"}));
+                                   "renommez-la d'abord par SELECT finding AS …, ou nommez le contrôle : "
+                                   "CHECK … AS nom"}));
       }
       columns[static_cast<std::size_t>(slot)].path = {free_name(columns)};
     }
@@ -76,7 +77,8 @@ core::Status infer_aggregate(Expr& expr, Place place, std::string_view what) {
   const std::string written = text_of(expr);
   const std::string step(what);
   return core::fail(refusal(core::Code::invalid_plan, expr.span,
-                            {step + " takes aggregates; " + written + " is none", step + " prend des agrégats ; " + written + " n'en est pas un"},
+                            {step + " takes aggregates; " + written + " is none",
+                             step + " prend des agrégats ; " + written + " n'en est pas un"},
                             {"write COUNT, SUM, AVG, MIN or MAX of it", "écrivez-en COUNT, SUM, AVG, MIN ou MAX"}));
 }
 
@@ -91,17 +93,19 @@ core::Status infer_pair(Pair& pair, const Sides& sides, bool aggregates, std::st
     core::Error error = std::move(inferred).error();
     const std::string written = text_of(expr);
     error.candidates.clear();
-    error.remedy = {"in BY and COMPARE the left side stands left of =, the other right of it: " + written + " is on the wrong side",
-                    "dans BY et COMPARE, le côté gauche est à gauche de =, l'autre à droite : " + written + " est du mauvais côté"};
+    error.remedy = {"left of = in BY and COMPARE stands the left side, right of it the other: " + written +
+                        " is on the wrong side",
+                    "dans BY et COMPARE, le côté gauche est à gauche de =, l'autre à droite : " + written +
+                        " est du mauvais côté"};
     return core::fail(std::move(error));
   };
   RECOUPE_CHECK(infer_in(pair.left, left, sides.right));
   RECOUPE_CHECK(infer_in(pair.right, right, sides.left));
   RECOUPE_CHECK(meet(pair.left, pair.right, what));
   if (pair.tolerance.decimal.empty() || (pair.left.type.is_number() && pair.right.type.is_number())) return {};
+  const std::string compared = text_of(pair.left) + " (" + core::name_of(pair.left.type) + ")";
   return core::fail(refusal(core::Code::type_mismatch, pair.left.span,
-                            {"TOLERANCE is for numbers; " + text_of(pair.left) + " is " + core::name_of(pair.left.type),
-                             "TOLERANCE vaut pour des nombres ; " + text_of(pair.left) + " est " + core::name_of(pair.left.type)},
+                            {"TOLERANCE is for numbers; " + compared, "TOLERANCE vaut pour des nombres ; " + compared},
                             {"leave TOLERANCE out, or compare numbers", "retirez TOLERANCE, ou comparez des nombres"}));
 }
 

@@ -14,7 +14,7 @@ struct KeyPair {
   const Expr* right;
 };
 
-/// Gives the equalities among the conjuncts of ON that have only left columns on one side and only right ones on the other.
+/// Gives the equalities among the conjuncts of ON that have left columns alone on one side, right ones on the other.
 std::vector<KeyPair> key_pairs_of(const Expr& on, std::size_t left_count);
 
 /// Gives the conjuncts of a condition: the operands of AND, else itself.
