@@ -9,6 +9,16 @@
 namespace recoupe::sources::mongodb {
 namespace {
 
+// Once per process; the driver's own log would write to stderr what we say ourselves.
+void start_driver() {
+  static const bool started = [] {
+    mongoc_init();
+    mongoc_log_set_handler(nullptr, nullptr);
+    return true;
+  }();
+  static_cast<void>(started);
+}
+
 core::Error invalid(const core::Bilingual& why) {
   return source_error(core::Code::invalid_config, core::Origin::user,
                       {"The address of MongoDB is not usable: " + why.en + ".",
@@ -36,6 +46,7 @@ std::string hosts_of(const mongoc_uri_t* uri) {
 void UriFree::operator()(_mongoc_uri_t* uri) const { mongoc_uri_destroy(uri); }
 
 core::Result<Address> read_address(const std::string& uri) {
+  start_driver();
   Address address;
   bson_error_t error{};
   address.uri.reset(mongoc_uri_new_with_error(uri.c_str(), &error));

@@ -5,22 +5,7 @@
 #include <utility>
 
 namespace recoupe::sources::mongodb {
-namespace {
-
-// Once per process; the driver's own log would write to stderr what we say ourselves.
-void start_driver() {
-  static const bool started = [] {
-    mongoc_init();
-    mongoc_log_set_handler(nullptr, nullptr);
-    return true;
-  }();
-  static_cast<void>(started);
-}
-
-}  // namespace
-
 Connections::Connections(Address address) : address_(std::move(address)) {
-  start_driver();
   bson_error_t error{};
   pool_ = mongoc_client_pool_new_with_error(address_.uri.get(), &error);
   if (pool_ == nullptr) return;
