@@ -27,10 +27,11 @@ struct Verification {
   End end = End::open;
   std::int64_t payloads_checked = 0;
   std::int64_t payloads_absent = 0;  // erased, or a bundle without payloads: the log verifies all the same
+  bool head_checked = false;         // false: no heads.jsonl or head line told what the last record should be
   std::vector<Fault> faults;         // none: it verifies
 };
 
-/// Verifies a run's folder, or a bundle. Errors are for what cannot be read at all.
+/// Verifies a run's folder (with the heads.jsonl of its store), or a bundle. A payload that was erased counts as absent. Errors are for what cannot be read at all.
 core::Result<Verification> verify(const std::filesystem::path& path);
 
 /// One record as it stands, its hash not checked.
