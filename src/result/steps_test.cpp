@@ -1,0 +1,104 @@
+#include "result/test_company.hpp"
+
+namespace recoupe::result {
+
+TEST_CASE("joins_give_one_row_per_pair_and_null_keys_meet_nothing") {
+  const Company company = test_company();
+  const Answer answer = answer_of(company, R"(FROM postgres.invoices
+|> JOIN postgres.public.employees AS e ON invoices.employee_id = e.id AND invoices.amount > e.rate
+|> SELECT number, e.id, work_email)");
+  CHECK(lines_of(answer) == "[\"1\",\"1\",\"ann@x.org\"]\n[\"2\",\"2\",\"élodie@x.org\"]\n[\"5\",\"2\",\"élodie@x.org\"]\n");
+  CHECK(answer.coverage[1].matched == 2);
+  CHECK(answer.coverage[1].unmatched == 2);
+  CHECK(rows_of(company, R"(FROM postgres.invoices
+|> LEFT JOIN postgres.public.employees AS e ON employee_id = id
+|> WHERE id IS NULL
+|> SELECT number, department)") == "[\"6\",null]\n");
+  CHECK(rows_of(company, R"(FROM postgres.public.employees
+|> LEFT JOIN mongodb.users AS u ON LOWER(work_email) = LOWER(u.email)
+|> WHERE id = 4
+|> SELECT u.email, u.email IS MISSING AS gone)") == "[null,false]\n");
+}
+
+TEST_CASE("unnest_gives_one_row_per_element") {
+  const Company company = test_company();
+  CHECK(rows_of(company, "FROM mongodb.users\n|> JOIN UNNEST(tags) AS tag\n|> SELECT email, tag") ==
+        "[\"Ann@X.org\",\"a\"]\n[\"Ann@X.org\",\"b\"]\n[\"bob@x.org\",\"b\"]\n[\"eve@x.org\",\"c\"]\n");
+  CHECK(rows_of(company, "FROM mongodb.users\n|> LEFT JOIN UNNEST(tags) AS tag\n|> WHERE tag IS NULL\n|> AGGREGATE COUNT(*) AS n") ==
+        "[\"3\"]\n");
+  CHECK(rows_of(company, "FROM mongodb.users\n|> JOIN UNNEST(lines) AS line\n|> SELECT email, line.sku, line.quantity") ==
+        "[\"Ann@X.org\",\"s1\",\"2\"]\n[\"Ann@X.org\",\"s2\",\"3\"]\n[\"Élodie@x.org\",\"s1\",\"1\"]\n");
+  CHECK(rows_of(company, "FROM mongodb.users\n|> JOIN UNNEST(lines) AS line\n|> SELECT line") ==
+        "[{\"quantity\":\"1\",\"sku\":\"s1\"}]\n[{\"quantity\":\"2\",\"sku\":\"s1\"}]\n[{\"quantity\":\"3\",\"sku\":\"s2\"}]\n");
+}
+
+TEST_CASE("any_holds_where_some_element_does") {
+  const Company company = test_company();
+  CHECK(rows_of(company, "FROM mongodb.users\n|> WHERE ANY(tags) = 'b'\n|> SELECT email") ==
+        "[\"Ann@X.org\"]\n[\"bob@x.org\"]\n");
+  CHECK(rows_of(company, "FROM mongodb.users\n|> WHERE NOT ANY(tags) = 'b'\n|> SELECT email") ==
+        "[\"eve@x.org\"]\n[\"Élodie@x.org\"]\n");
+  CHECK(rows_of(company, "FROM mongodb.users\n|> WHERE ANY(lines.quantity) > 2 OR ANY(tags) LIKE 'c%'\n|> SELECT email, ARRAY_LENGTH(tags) AS n") ==
+        "[\"Ann@X.org\",\"2\"]\n[\"eve@x.org\",\"1\"]\n");
+  CHECK(rows_of(company, "FROM mongodb.users\n|> WHERE ANY(tags) IN ('a', 'c')\n|> SELECT email") ==
+        "[\"Ann@X.org\"]\n[\"eve@x.org\"]\n");
+}
+
+TEST_CASE("union_all_keeps_every_row_of_both") {
+  CHECK(rows_of(test_company(), R"(FROM mongodb.users
+|> SELECT email
+|> UNION ALL (FROM postgres.public.employees |> SELECT work_email AS email)
+|> WHERE LOWER(email) LIKE 'ann%' OR email IS NULL)") == "[\"Ann@X.org\"]\n[\"ann@x.org\"]\n[null]\n[{\"$missing\":true}]\n");
+}
+
+TEST_CASE("days_are_taken_in_the_plans_zone") {
+  const Company company = test_company();
+  CHECK(rows_of(company, R"(FROM mongodb.users
+|> WHERE LOWER(email) LIKE 'bob%' OR LOWER(email) LIKE 'élo%'
+|> SELECT DATE(created_at) AS d, DATE_TRUNC('week', created_at) AS w, EXTRACT(hour FROM created_at) AS h, DATE_DIFF(CURRENT_DATE, DATE(created_at), DAY) AS ago)") ==
+        "[\"2026-03-15\",\"2026-03-09\",\"23\",\"3\"]\n[\"2026-03-16\",\"2026-03-16\",\"0\",\"2\"]\n");
+  CHECK(rows_of(company, R"(FROM postgres.public.employees
+|> WHERE hired_on IS NOT NULL
+|> SELECT id, hired_on + INTERVAL '1 month' AS m, DATE_DIFF(DATE '2021-03-31', hired_on, MONTH) AS months, CAST(hired_on AS STRING) AS s)") ==
+        R"(["1","2020-02-29","14","2020-01-31"]
+["2","2021-03-28","1","2021-02-28"]
+["3","2021-04-01","0","2021-03-01"]
+)");
+  CHECK(rows_of(company, R"(FROM mongodb.users
+|> WHERE created_at = TIMESTAMP '2026-03-16T08:00:00Z'
+|> SELECT TIMESTAMP_DIFF(TIMESTAMP '2026-03-16T06:30:00Z', created_at, HOUR) AS h, created_at - INTERVAL '2 hours' AS e, CAST(created_at AS DATETIME) AS l, CAST(created_at AS STRING) AS s)") ==
+        R"(["-1","2026-03-16T06:00:00.000000Z","2026-03-16T09:00:00.000000","2026-03-16T08:00:00.000000Z"]
+)");
+}
+
+TEST_CASE("text_follows_unicode_and_code_points") {
+  CHECK(rows_of(test_company(), R"(FROM mongodb.users
+|> WHERE email LIKE 'É_odie%'
+|> SELECT UPPER(email) AS u, UNACCENT(email) AS p, LENGTH(email) AS n, SUBSTR(email, 2, 3) AS s, CONCAT(TRIM('  x '), '''', role) AS c, NULLIF(role, 'admin') AS z, COALESCE(NULL, 2.50, 1) AS f)") ==
+        "[\"ÉLODIE@X.ORG\",\"Elodie@x.org\",\"12\",\"lod\",\"x'admin\",null,\"2.50\"]\n");
+}
+
+TEST_CASE("arithmetic_is_exact") {
+  CHECK(rows_of(test_company(), R"(FROM mongodb.users
+|> WHERE balance = 2.5
+|> SELECT balance * 3 AS a, balance - 0.1 AS b, -balance AS c, ROUND(balance) AS d, ABS(-3) AS e, 7 / 2 AS f, score + 1 AS g, CASE WHEN score > 1 THEN 1 ELSE balance END AS h, 2000000000 + 2000000000 AS i)") ==
+        "[\"7.50\",\"2.40\",\"-2.50\",\"3\",\"3\",\"3.5\",\"1.3\",\"2.50\",\"4000000000\"]\n");
+  Run run = Run::start(test_company(), "FROM postgres.invoices\n|> SELECT number + 9223372036854775807 AS x");
+  const auto answer = run.answer();
+  REQUIRE(!answer);
+  CHECK(answer.error().code == core::Code::value_unreadable);
+}
+
+TEST_CASE("the_answer_is_the_same_whatever_is_pruned") {
+  const Company company = test_company();
+  const physical::Passes none{.prune_columns = false, .push_filters = false, .push_keys = false, .push_limits = false};
+  for (const char* text : {"FROM mongodb.users\n|> ORDER BY score\n|> SELECT role",
+                           "FROM mongodb.users\n|> SELECT email, role\n|> DISTINCT",
+                           "FROM mongodb.users\n|> CHECK UNIQUE BY role\n|> AGGREGATE COUNT(*) AS n GROUP BY finding",
+                           "FROM postgres.invoices\n|> AGGREGATE COUNT(*) AS n", "FROM mongodb.users"}) {
+    INFO(text);
+    CHECK(answer_of(company, text).digest == answer_of(company, text, none).digest);
+  }
+}
+
+}  // namespace recoupe::result
