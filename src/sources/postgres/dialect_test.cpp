@@ -166,6 +166,7 @@ TEST_CASE("pushed_filters_keep_every_row_that_qualifies") {
   exactly("mail IS NOT NULL", {1});
   exactly("CAST(id AS STRING) IN ('1', '03', '+4', 'x')", {1});
   exactly("name = 'a' OR id = 3", {3});
+  exactly("ANY(tags) = 'b,c'", {1});
 }
 
 TEST_CASE("what_the_server_could_understand_otherwise_stays_local") {

@@ -190,6 +190,7 @@ Predicates::Sql Predicates::one_of(const plan::Expr& target, const std::vector<V
     if (inner && fidelity == Fidelity::superset) {
       return one_of_texts(*inner, call->op == Op::lower ? "lower" : "upper", values, fidelity);
     }
+    if (call->op == Op::any && fidelity == Fidelity::superset) return any_element(*call, values);
     if ((call->op == Op::cast || call->op == Op::try_cast) && call->target.kind == core::Kind::string) return one_of_cast(*call, values);
     return refuse(std::string(plan::name_of(call->op)) + " is worked out locally");
   }
@@ -233,6 +234,21 @@ Predicates::Sql Predicates::one_of_texts(const plan::Name& name, const std::stri
                                  ? left + " = " + parameter((*list.if_array())[0], type)
                                  : left + " = ANY(" + parameter(std::move(list), type + "[]") + ")";
   return beyond.empty() ? equals : "(" + equals + beyond + ")";
+}
+
+/// Some element of an array is the value; that none is, is left to be seen locally.
+Predicates::Sql Predicates::any_element(const plan::Call& any, const std::vector<Value>& values) {
+  const auto* name = name_in(any.args[0]);
+  const auto column = name ? sql_column(fetch_, name->slot) : std::nullopt;
+  if (!column || !column->is_array() || values.size() != 1) return refuse("ANY of more than an array column and a constant");
+  if (!is_textual(column->kind)) {
+    const auto literal = literal_for(column->kind, values[0]);
+    if (!literal || literal->type == "numeric") return refuse("a comparison that the server could understand otherwise");
+    return parameter(literal->text, literal->type) + " = ANY(" + column->quoted + ")";
+  }
+  const auto* text = std::get_if<std::string>(&values[0]);
+  if (!text || text->find('\0') != std::string::npos) return refuse("a comparison of text with what is none");
+  return parameter(*text, "text") + by_bytes + " = ANY(" + column->quoted + "::text[])";
 }
 
 /// CAST(x AS STRING) = text: the texts that a whole number can't be written as match nothing.

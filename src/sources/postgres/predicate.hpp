@@ -44,6 +44,7 @@ class Predicates {
   Sql one_of(const plan::Expr& target, const std::vector<core::Value>& values, Fidelity fidelity);
   Sql one_of_texts(const plan::Name& column, const std::string& function, const std::vector<core::Value>& values,
                    Fidelity fidelity);
+  Sql any_element(const plan::Call& any, const std::vector<core::Value>& values);
   Sql one_of_cast(const plan::Call& cast, const std::vector<core::Value>& values);
   Sql like(const plan::Call& call);
   Sql period(const plan::Call& call, Fidelity fidelity);

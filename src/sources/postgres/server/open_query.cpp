@@ -73,11 +73,20 @@ core::Status OpenQuery::declare(const QueryRequest& request, const core::Cancel&
   RECOUPE_CHECK(admit(*session_, request.sql, cancel));
   RECOUPE_TRY(snapshot, snapshot_of(*session_, cancel));
   snapshot_ = std::move(snapshot);
-  if (request.population) {
-    RECOUPE_TRY(count, count_rows(*session_, *request.population, cancel));
-    population_ = count;
-  }
+  if (request.population) RECOUPE_CHECK(count_population(*request.population, cancel));
   RECOUPE_CHECK(session_->run("DECLARE page NO SCROLL CURSOR FOR " + request.sql, request.parameters, cancel, nullptr));
+  return {};
+}
+
+/// A table that takes too long to count stays uncounted; going back to the savepoint undoes the shorter time, too.
+core::Status OpenQuery::count_population(const QualifiedName& table, const core::Cancel& cancel) {
+  RECOUPE_CHECK(admit(*session_, "SELECT FROM " + quoted_name(table), cancel));
+  RECOUPE_CHECK(session_->run("SAVEPOINT population", {}, cancel, nullptr));
+  RECOUPE_CHECK(session_->run("SET LOCAL statement_timeout = " + std::to_string(population_timeout_ms), {}, cancel, nullptr));
+  const auto count = count_rows(*session_, table, cancel);
+  if (!count && count.error().code != core::Code::timeout) return core::fail(count.error());
+  if (count) population_ = *count;
+  RECOUPE_CHECK(session_->run("ROLLBACK TO SAVEPOINT population", {}, cancel, nullptr));
   return {};
 }
 

@@ -15,11 +15,13 @@
 
 namespace recoupe::sources::postgres {
 
+inline constexpr int population_timeout_ms = 30'000;
+
 struct QueryRequest {
   std::string sql;
   std::vector<Text> parameters;
   std::int64_t page_rows = core::limits::page_rows_max;
-  std::optional<QualifiedName> population;  // the table whose rows are to be counted in the same snapshot
+  std::optional<QualifiedName> population;  // the table whose rows are to be counted in the same snapshot, if time allows
 };
 
 class OpenQuery {
@@ -38,6 +40,7 @@ class OpenQuery {
     bool is_array = false;
   };
   OpenQuery(BorrowedSession session, std::int64_t page_rows) : session_(std::move(session)), page_rows_(page_rows) {}
+  core::Status count_population(const QualifiedName& table, const core::Cancel& cancel);
   core::Status declare(const QueryRequest& request, const core::Cancel& cancel);
   core::Status name_columns(const std::vector<ResultColumn>& described, const core::Cancel& cancel);
   [[nodiscard]] core::Json reply(core::Json rows) const;

@@ -100,7 +100,10 @@ core::Status Session::connect_all_the_way(const core::Cancel& cancel) {
   PostgresPollingStatusType state = PGRES_POLLING_WRITING;
   while (state == PGRES_POLLING_READING || state == PGRES_POLLING_WRITING) {
     if (cancel.requested()) return core::fail(cancelled());
-    if (deadline.passed()) return core::fail(took_too_long(place(), limits_.connect_timeout_ms));
+    if (deadline.passed()) {
+      const std::string seconds = std::to_string(limits_.connect_timeout_ms / 1000);
+      return core::fail(connection_failed("", place(), text_of(PQuser(connection_)), "no answer within " + seconds + " s"));
+    }
     if (PQstatus(connection_) == CONNECTION_BAD) break;
     const short events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT;
     pollfd waited{.fd = PQsocket(connection_), .events = events, .revents = 0};
