@@ -22,6 +22,10 @@ std::string digest_of(const Plan& plan);
 
 /// Resolves names, infers types, checks scope: fills slots, types and outputs. The catalog must outlive the plan.
 core::Result<Plan> validate(Plan plan, const catalog::Catalog& catalog);
+/// Gives the paths that validate's `unknown_name` may be about in tables known by a sample: a source that has them
+/// (LANGUAGE.md: looked for before refused) is read into the catalog, and the plan validated again.
+std::vector<catalog::FieldRef> paths_to_look_for(const Plan& plan, const core::Error& error,
+                                                 const catalog::Catalog& catalog);
 
 /// A validated plan bound to an instant, a zone and a catalog.
 struct BoundPlan {

@@ -7,6 +7,7 @@
 #include "plan/traverse.hpp"
 #include "plan/validate_refusal.hpp"
 #include "plan/validate_steps.hpp"
+#include "plan/validate_unknown.hpp"
 
 namespace recoupe::plan {
 namespace {
@@ -217,10 +218,12 @@ core::Status validate_pipeline(Pipeline& pipeline, const catalog::Catalog& catal
   }
   const Scope nothing;
   const Step* before = nullptr;
-  for (Step& step : pipeline.steps) {
+  for (std::size_t i = 0; i < pipeline.steps.size(); ++i) {
+    Step& step = pipeline.steps[i];
     const StepRules rules(catalog, before ? before->output : nothing, before, step.span);
-    RECOUPE_TRY(output, std::visit(rules, step.step));
-    step.output = std::move(output);
+    auto output = std::visit(rules, step.step);
+    if (!output) return core::fail(with_unselected(std::move(output).error(), pipeline, i, catalog));
+    step.output = *std::move(output);
     before = &step;
   }
   return {};

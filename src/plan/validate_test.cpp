@@ -326,6 +326,22 @@ TEST_CASE("exists_adds_the_selected_columns_alone") {
         core::Code::unknown_name);
 }
 
+TEST_CASE("a_column_that_a_check_did_not_select_is_refused_with_the_select_that_would_do") {
+  const core::Error error = refused("FROM mongodb.users |> CHECK EXISTS IN postgres.employees ON email = work_email "
+                                    "|> WHERE department = 'x'");
+  CHECK(error.code == core::Code::unknown_name);
+  CHECK(error.remedy.en == "Let the check take it over: CHECK EXISTS IN postgres.employees … SELECT department.");
+}
+
+TEST_CASE("paths_unseen_in_a_sampled_table_are_named_to_be_looked_for") {
+  const std::string text = "FROM mongodb.users AS u |> WHERE u.contact.zip = 'x'";
+  const std::vector<catalog::FieldRef> paths = paths_to_look_for(*parse(text), refused(text), company());
+  REQUIRE(paths.size() == 1);
+  CHECK(paths[0] == catalog::FieldRef{"mongodb", "", "users", {"contact", "zip"}});
+  const std::string relational = "FROM postgres.employees |> WHERE zip = 'x'";
+  CHECK(paths_to_look_for(*parse(relational), refused(relational), company()).empty());
+}
+
 TEST_CASE("match_shows_both_sides_and_the_differences") {
   CHECK(outputs("FROM mongodb.users |> SELECT email, balance |> CHECK MATCH WITH (FROM postgres.employees |> SELECT "
                 "work_email, "

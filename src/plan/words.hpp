@@ -30,6 +30,8 @@ std::string quoted_words(std::string_view text, const Telling& telling);
 /// Lists phrases: "a, b et c".
 std::string words_of_list(const std::vector<std::string>& items, std::string_view last_joint);
 
+/// Writes an expression as the language does, and behind it the days of each period in it.
+std::string words_of_text(const Expr& expr, const Telling& telling);
 /// Writes a value: a literal or an aggregate in words, anything else as the language does.
 std::string words_of_value(const Expr& value, const Telling& telling);
 /// Writes a condition in words; anything that has no simple words, as the language does.

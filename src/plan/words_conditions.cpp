@@ -177,7 +177,7 @@ std::string words_of_call(const Expr& condition, const Call& call, bool denying,
   }
   const auto predicate = predicate_of(call, telling);
   if (!predicate) {
-    const std::string text = text_of(condition);
+    const std::string text = words_of_text(condition, telling);
     return denying ? telling("it is not so that ", "il n'est pas vrai que ") + text : text;
   }
   if (const Call* any = if_call(call.args[0], Op::any)) {
@@ -191,7 +191,7 @@ std::string words_of_call(const Expr& condition, const Call& call, bool denying,
 
 std::string words_of(const Expr& condition, bool denying, const Telling& telling) {
   if (const Call* call = if_is<Call>(condition)) return words_of_call(condition, *call, denying, telling);
-  return text_of(condition) + (denying ? telling(" is false", " est faux") : telling(" is true", " est vrai"));
+  return words_of_text(condition, telling) + (denying ? telling(" is false", " est faux") : telling(" is true", " est vrai"));
 }
 
 /// Tells whether the two conditions say "present but null" of one path.

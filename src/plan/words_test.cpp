@@ -81,6 +81,12 @@ TEST_CASE("conditions_are_told_in_words") {
         "none of “a” or “b”");
 }
 
+TEST_CASE("periods_inside_expressions_have_their_days_too") {
+  CHECK(fr("EXTEND CASE WHEN created_at DURING PERIOD 'hier' THEN 1 ELSE 0 END AS new") ==
+        " ; j'ajoute CASE WHEN created_at DURING PERIOD 'hier' THEN 1 ELSE 0 END (« hier » : le mardi 24 novembre 2026, "
+        "Europe/Paris) (new)");
+}
+
 TEST_CASE("each_step_is_told") {
   CHECK(fr("AGGREGATE COUNT(*) AS n, SUM(balance) AS total GROUP BY role |> WHERE n > 2 |> ORDER BY n DESC, role |> "
            "LIMIT 10") ==

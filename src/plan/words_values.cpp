@@ -47,11 +47,22 @@ std::string words_of_call(const Expr& value, const Call& call, const Telling& te
       const std::string day = words_of_day(telling.today, telling);
       return telling("today (" + day + ")", "aujourd'hui (" + day + ")");
     }
-    default: return text_of(value);
+    default: return words_of_text(value, telling);
   }
 }
 
 }  // namespace
+
+std::string words_of_text(const Expr& expr, const Telling& telling) {
+  std::string out = text_of(expr);
+  for_each_below(expr, [&](const Expr& each) {
+    if (const PeriodLiteral* period = if_is<PeriodLiteral>(each)) {
+      out += " (" + quoted_words(period->period.words(telling.language), telling) + telling(": ", " : ") +
+             words_of_days(*period, telling) + ")";
+    }
+  });
+  return out;
+}
 
 std::string quoted_words(std::string_view text, const Telling& telling) {
   const std::string words(text);
