@@ -46,6 +46,8 @@ class Database {
   /// Runs a statement that gives one row of one whole number.
   core::Result<std::int64_t> count(const std::string& sql, const core::Cancel& cancel) const;
   [[nodiscard]] duckdb_connection connection() const { return connection_; }
+  /// Gives the private folder that it spills into; removed with this.
+  [[nodiscard]] const std::string& folder() const { return folder_; }
 
  private:
   Database() = default;

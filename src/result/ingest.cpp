@@ -30,6 +30,15 @@ core::Error append_error(duckdb_appender appender) {
   return error;
 }
 
+core::Error not_text(const physical::Fetch& fetch, std::size_t column) {
+  const std::string name = fetch.server + "." + fetch.table->name + "." + catalog::text_of(fetch.columns[column].path);
+  return {.code = core::Code::value_unreadable,
+          .origin = core::Origin::source,
+          .stage = "result",
+          .message = {"A text of " + name + " is not UTF-8.", "Un texte de " + name + " n'est pas de l'UTF-8."},
+          .remedy = {"Check the encoding of the source's connection.", "Vérifiez l'encodage de la connexion à la source."}};
+}
+
 }  // namespace
 
 core::Status create_table(const Database& database, const physical::Fetch& fetch) {
@@ -71,7 +80,7 @@ core::Status append_batch(const Database& database, const physical::Fetch& fetch
     for (std::size_t i = 0; i < batch.columns.size(); ++i) {
       duckdb_vector values = duckdb_data_chunk_get_vector(to.chunk, at++);
       duckdb_vector missing = fetch.columns[i].may_be_missing ? duckdb_data_chunk_get_vector(to.chunk, at++) : nullptr;
-      write_column(batch.columns[i], begin, count, values, missing);
+      if (!write_column(batch.columns[i], begin, count, values, missing)) return core::fail(not_text(fetch, i));
     }
     std::fill_n(static_cast<bool*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(to.chunk, at))), count, true);
     duckdb_data_chunk_set_size(to.chunk, count);

@@ -1,5 +1,7 @@
 #include "result/vectors.hpp"
 
+#include "core/unicode.hpp"
+
 namespace recoupe::result {
 
 namespace {
@@ -22,7 +24,7 @@ duckdb_logical_type make_type(const core::Type& type) {
   return duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
 }
 
-void write_cell(const rows::Column& column, std::size_t row, duckdb_vector vector, idx_t at) {
+bool write_cell(const rows::Column& column, std::size_t row, duckdb_vector vector, idx_t at) {
   void* data = duckdb_vector_get_data(vector);
   switch (rows::storage_of(column.type)) {
     case Storage::int64:
@@ -35,7 +37,8 @@ void write_cell(const rows::Column& column, std::size_t row, duckdb_vector vecto
     case Storage::float64: static_cast<double*>(data)[at] = column.doubles[row]; break;
     case Storage::text: {
       const std::string& text = column.texts[row];
-      duckdb_vector_assign_string_element_len(vector, at, text.data(), text.size());
+      if (!core::is_valid_utf8(text)) return false;
+      duckdb_unsafe_vector_assign_string_element_len(vector, at, text.data(), text.size());
       break;
     }
     case Storage::list: {
@@ -47,7 +50,7 @@ void write_cell(const rows::Column& column, std::size_t row, duckdb_vector vecto
       duckdb_vector child = duckdb_list_vector_get_child(vector);
       for (std::size_t i = 0; i < count; ++i) {
         if (column.items->presence[begin + i] == Presence::value) {
-          write_cell(*column.items, begin + i, child, used + i);
+          if (!write_cell(*column.items, begin + i, child, used + i)) return false;
         } else {
           set_null(child, used + i);
         }
@@ -56,6 +59,7 @@ void write_cell(const rows::Column& column, std::size_t row, duckdb_vector vecto
       break;
     }
   }
+  return true;
 }
 
 void read_cell(const Reader& reader, duckdb_vector vector, idx_t at, rows::Column& column) {
@@ -102,18 +106,19 @@ void set_null(duckdb_vector vector, idx_t row) {
   duckdb_validity_set_row_invalid(duckdb_vector_get_validity(vector), row);
 }
 
-void write_column(const rows::Column& column, std::size_t begin, std::size_t count, duckdb_vector values,
+bool write_column(const rows::Column& column, std::size_t begin, std::size_t count, duckdb_vector values,
                   duckdb_vector missing) {
   bool* flags = missing ? static_cast<bool*>(duckdb_vector_get_data(missing)) : nullptr;
   for (std::size_t i = 0; i < count; ++i) {
     const Presence presence = column.presence[begin + i];
     if (flags) flags[i] = presence == Presence::missing;
     if (presence == Presence::value) {
-      write_cell(column, begin + i, values, i);
+      if (!write_cell(column, begin + i, values, i)) return false;
     } else {
       set_null(values, i);
     }
   }
+  return true;
 }
 
 void read_column(duckdb_vector values, duckdb_vector missing, idx_t count, rows::Column& column) {

@@ -55,8 +55,9 @@ class Reader {
 void set_null(duckdb_vector vector, idx_t row);
 
 /// Copies rows [begin, begin + count) of a column into a vector, and where they are missing into `missing` (or nullptr).
-void write_column(const rows::Column& column, std::size_t begin, std::size_t count, duckdb_vector values,
-                  duckdb_vector missing);
+/// Gives false where a text is not UTF-8.
+[[nodiscard]] bool write_column(const rows::Column& column, std::size_t begin, std::size_t count, duckdb_vector values,
+                                duckdb_vector missing);
 /// Appends the first `count` cells of a vector to a column; `missing` (or nullptr) tells which are missing.
 void read_column(duckdb_vector values, duckdb_vector missing, idx_t count, rows::Column& column);
 
