@@ -19,6 +19,24 @@ bool is_ours_to_set(std::string_view keyword) {
   return keyword == "options" || keyword == "client_encoding" || keyword == "replication";
 }
 
+/// Tells whether a URI has an "@" or a port that is no number where a password with unescaped characters would put them:
+/// libpq takes the rest of such a password for a host or a database, and says it in its errors.
+bool may_spill_its_password(std::string_view uri) {
+  const std::size_t scheme = uri.find("://");
+  if (scheme == std::string_view::npos) return false;
+  const std::string_view rest = uri.substr(scheme + 3);
+  const std::size_t slash = std::min(rest.find('/'), rest.size());
+  const std::string_view authority = rest.substr(0, slash);
+  const std::string_view path = rest.substr(slash, std::min(rest.find('?', slash), rest.size()) - slash);
+  const std::size_t at = authority.find('@');
+  const std::string_view hosts = at == std::string_view::npos ? authority : authority.substr(at + 1);
+  const std::size_t colon = hosts.rfind(':');
+  const bool has_port = colon != std::string_view::npos && hosts.find(']', colon) == std::string_view::npos;
+  const std::string_view port = has_port ? hosts.substr(colon + 1, hosts.find('?', colon) - colon - 1) : "";
+  return hosts.find('@') != std::string_view::npos || path.find('@') != std::string_view::npos ||
+         port.find_first_not_of("0123456789") != std::string_view::npos;
+}
+
 core::Error invalid_uri() {
   core::Error error;
   error.code = core::Code::invalid_config;
@@ -42,7 +60,7 @@ core::Result<ConnectionOptions> connection_options(const std::string& uri, const
   }
   if (!uri.empty()) {
     const OptionList written(PQconninfoParse(uri.c_str(), nullptr));
-    if (!written) return core::fail(invalid_uri());
+    if (!written || may_spill_its_password(uri)) return core::fail(invalid_uri());
     for (const PQconninfoOption* option = written.get(); option->keyword; ++option) {
       if (option->val && !is_ours_to_set(option->keyword)) out.keywords.emplace_back(option->keyword, option->val);
     }

@@ -180,10 +180,24 @@ TEST_CASE("a_wrong_password_and_an_absent_server_are_told_apart_quickly_without_
     CHECK((error.message.en + error.message.fr + error.remedy.en + error.remedy.fr).find("hunter2secret") == std::string::npos);
   }
   database.run("DROP ROLE " + role);
-  const auto broken = make_server("postgresql://u:hunter2secret@[bad", {});
-  REQUIRE(!broken.has_value());
-  CHECK(broken.error().code == core::Code::invalid_config);
-  CHECK(broken.error().message.en.find("hunter2secret") == std::string::npos);
+}
+
+TEST_CASE("a_uri_that_could_spill_its_password_is_refused_without_quoting_it") {
+  for (const char* uri : {"postgresql://u:hunter2@secret@h/d", "postgresql://u:hunter2/secret@h/d", "postgresql://u:12/secret@h/d",
+                          "postgresql://u:hunter2secret@[bad", "postgresql://u:hunter2%secret@h/d"}) {
+    CAPTURE(std::string(uri));
+    const auto broken = make_server(uri, {});
+    REQUIRE(!broken.has_value());
+    CHECK(broken.error().code == core::Code::invalid_config);
+    const std::string said = broken.error().message.en + broken.error().message.fr + broken.error().remedy.en;
+    CHECK(said.find("hunter2") == std::string::npos);
+    CHECK(said.find("secret") == std::string::npos);
+  }
+  for (const char* uri : {"postgresql://u:p%40ss@h:5432/d", "postgresql://h1:1,h2:2/d", "postgresql:///d?host=/tmp", "postgresql://[::1]/d",
+                          "postgresql://[::1]:5432/d", "postgresql://h:5432", "postgresql://h:5432?dbname=d", "host=h password=a@b", ""}) {
+    CAPTURE(std::string(uri));
+    CHECK(make_server(uri, {}).has_value());
+  }
 }
 
 TEST_CASE("more_open_queries_than_the_limit_are_refused") {
