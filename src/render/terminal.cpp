@@ -11,6 +11,7 @@ namespace recoupe::render {
 namespace {
 
 constexpr int width_min = 40;
+constexpr int statement_width_min = 10;  // less of a statement says nothing
 constexpr std::string_view indent = "  ";
 
 class Writer {
@@ -20,7 +21,7 @@ class Writer {
   }
 
   std::string write(std::int64_t rows_max) {
-    if (!report_.understood.empty()) out_ += paint_.bold(wrapped(report_.understood, terminal_.width)) + "\n";
+    if (!report_.understood.empty()) bold_lines(report_.understood);
     unexplained();
     if (report_.error) out_ += to_terminal(*report_.error, report_.language, terminal_, report_.plan_text) + "\n";
     if (report_.status == Status::clarify) question();
@@ -36,6 +37,12 @@ class Writer {
     return std::string(say(report_.language, en, fr));
   }
 
+  void bold_lines(const std::string& words) {
+    std::string lines = wrapped(words, terminal_.width);
+    if (lines.ends_with('\n')) lines.pop_back();
+    out_ += paint_.bold(lines) + "\n\n";
+  }
+
   void unexplained() {
     if (report_.unexplained.empty()) return;
     std::string words;
@@ -45,7 +52,7 @@ class Writer {
   }
 
   void question() {
-    out_ += paint_.bold(wrapped(report_.question, terminal_.width));
+    bold_lines(report_.question);
     for (std::size_t i = 0; i < report_.choices.size(); ++i) {
       const std::string label = std::to_string(i + 1) + ". " + report_.choices[i].label;
       out_ += wrapped(label, terminal_.width, indent);
@@ -88,7 +95,9 @@ class Writer {
     for (const execute::CallRecord& call : report_.calls) {
       const std::string words = visible(call_words(call, report_.language)) + "  ";
       const int room = terminal_.width - width_of(words) - width_of(indent);
-      const std::string statement = room > 10 ? cut_to(visible(call.statement), room) : "";
+      std::string statement = call.statement;
+      std::ranges::replace(statement, '\n', ' ');
+      statement = room > statement_width_min ? cut_to(visible(statement), room) : "";
       out_ += std::string(indent) + words + paint_.dim(statement) + "\n";
     }
     out_ += "\n";
