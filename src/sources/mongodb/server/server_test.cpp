@@ -152,7 +152,7 @@ TEST_CASE("wrong_filter_is_an_error_of_the_person_who_asks") {
 TEST_CASE("cancelled_read_ends_within_a_second") {
   const auto database = ScratchDatabase::make();
   if (!database) return;
-  insert_numbers(*database, 2000);
+  insert_numbers(*database, 700);
   const auto client = database->connect();
   recoupe::core::Cancel cancel;
   std::thread later([&] {

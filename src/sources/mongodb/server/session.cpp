@@ -166,7 +166,7 @@ core::Result<std::shared_ptr<Session::Running>> Session::wait_for(const Json& co
   const auto poll = std::chrono::milliseconds(core::Cancel::poll_ms);
   while (done.wait_for(poll) != std::future_status::ready) {
     if (!cancel.requested()) continue;
-    stop_command();
+    std::thread(stop_command, handle_).detach();  // the server may be too busy to answer this one either
     if (done.wait_for(std::chrono::milliseconds(stop_grace_ms)) == std::future_status::ready) break;
     handle_->lost = true;
     thread.detach();  // it holds all that it uses, and ends with the socket's timeout
@@ -178,20 +178,20 @@ core::Result<std::shared_ptr<Session::Running>> Session::wait_for(const Json& co
 }
 
 // Another client tells the server, since this one waits for its reply.
-void Session::stop_command() {
-  mongoc_client_t* other = handle_->connections->borrow();
+void Session::stop_command(const std::shared_ptr<Handle>& handle) {
+  mongoc_client_t* other = handle->connections->borrow();
   if (other == nullptr) return;
   bson_t command = BSON_INITIALIZER;
   bson_t sessions;
   bson_append_array_begin(&command, "killSessions", -1, &sessions);
-  bson_append_document(&sessions, "0", -1, mongoc_client_session_get_lsid(handle_->session));
+  bson_append_document(&sessions, "0", -1, mongoc_client_session_get_lsid(handle->session));
   bson_append_array_end(&command, &sessions);
   bson_t reply;
   bson_error_t error{};
-  mongoc_client_command_simple_with_server_id(other, "admin", &command, nullptr, handle_->server_id, &reply, &error);
+  mongoc_client_command_simple_with_server_id(other, "admin", &command, nullptr, handle->server_id, &reply, &error);
   bson_destroy(&reply);
   bson_destroy(&command);
-  handle_->connections->give_back(other);
+  handle->connections->give_back(other);
 }
 
 core::Result<Bson> Session::run(const Json& command, const core::Cancel& cancel) {

@@ -16,7 +16,7 @@
 namespace recoupe::sources::mongodb {
 
 inline constexpr int max_time_ms = 110'000;    // below limits::call_timeout_ms, so that the server's word comes first
-inline constexpr int stop_grace_ms = 2'000;    // for a command that was told to stop
+inline constexpr int stop_grace_ms = 700;     // for a command that was told to stop
 
 /// How far the reads of a session see one moment.
 enum class Consistency {
@@ -55,7 +55,7 @@ class Session {
   core::Status choose_consistency();
   /// Runs a command on a thread of its own and waits for it, looking at `cancel`.
   core::Result<std::shared_ptr<Running>> wait_for(const core::Json& command, const core::Cancel& cancel);
-  void stop_command();
+  static void stop_command(const std::shared_ptr<Handle>& handle);
   void note(const _bson_t& reply);
 
   std::shared_ptr<Handle> handle_;  // shared with a command that would not stop
