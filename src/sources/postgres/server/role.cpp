@@ -52,10 +52,16 @@ const std::array privileges = {
               "peut exécuter des fonctions avec les droits d'un autre rôle (SECURITY DEFINER)", definer_functions.c_str()},
 };
 
-const std::string readable_schemas =
-    std::string("SELECT DISTINCT n.nspname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+// Whole schemas where all of their tables are read already, else the tables one by one: never more than this role reads.
+const std::string readable_tables =
+    std::string("SELECT 'GRANT USAGE ON SCHEMA ' || quote_ident(n.nspname) || E' TO recoupe_reader;\\n' ||"
+                " CASE WHEN bool_and(has_table_privilege(c.oid, 'SELECT'))"
+                " THEN 'GRANT SELECT ON ALL TABLES IN SCHEMA ' || quote_ident(n.nspname)"
+                " ELSE 'GRANT SELECT ON ' || string_agg(format('%I.%I', n.nspname, c.relname), ', ' ORDER BY c.relname)"
+                " FILTER (WHERE has_table_privilege(c.oid, 'SELECT')) END || E' TO recoupe_reader;\\n'"
+                " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
                 " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ") + user_schemas +
-    " AND has_any_column_privilege(c.oid, 'SELECT') ORDER BY 1";
+    " GROUP BY n.nspname HAVING bool_or(has_table_privilege(c.oid, 'SELECT')) ORDER BY n.nspname";
 
 core::Result<std::vector<std::string>> texts(Session& session, const std::string& sql, const core::Cancel& cancel) {
   RECOUPE_TRY(found, session.rows(sql, {}, cancel));
@@ -65,15 +71,11 @@ core::Result<std::vector<std::string>> texts(Session& session, const std::string
 }
 
 /// Writes the statements that make a role which may only read what this one reads.
-std::string grants_for(const std::string& database, const std::vector<std::string>& schemas) {
+std::string grants_for(const std::string& database, const std::vector<std::string>& tables) {
   std::string sql = "CREATE ROLE recoupe_reader LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '…';\n"
                     "ALTER ROLE recoupe_reader SET default_transaction_read_only = on;\n"
                     "GRANT CONNECT ON DATABASE " + quoted_identifier(database) + " TO recoupe_reader;\n";
-  for (const std::string& schema : schemas) {
-    const std::string name = quoted_identifier(schema);
-    sql += "GRANT USAGE ON SCHEMA " + name + " TO recoupe_reader;\n"
-           "GRANT SELECT ON ALL TABLES IN SCHEMA " + name + " TO recoupe_reader;\n";
-  }
+  for (const std::string& grants : tables) sql += grants;
   return sql;
 }
 
@@ -92,13 +94,13 @@ core::Result<core::Json> check_role(Session& session, const core::Cancel& cancel
                              {"objects", std::move(shown)},
                              {"object_count", static_cast<std::int64_t>(objects.size())}}));
   }
-  RECOUPE_TRY(schemas, texts(session, readable_schemas, cancel));
+  RECOUPE_TRY(tables, texts(session, readable_tables, cancel));
   const bool safe = found.if_array()->empty();
   const TextRow& name = names.rows.at(0);
   return Json::object({{"role", name[0].value_or("")},
                        {"safe", safe},
                        {"privileges", std::move(found)},
-                       {"grants", grants_for(name[1].value_or(""), schemas)}});
+                       {"grants", grants_for(name[1].value_or(""), tables)}});
 }
 
 }  // namespace recoupe::sources::postgres
