@@ -169,3 +169,22 @@ TEST_CASE("cancelled_read_ends_within_a_second") {
   REQUIRE_FALSE(reply.has_value());
   CHECK(reply.error().code == Code::interrupted);
 }
+
+TEST_CASE("wrong_or_absent_password_is_an_authentication_error") {
+  // A server that wants a password, and a user of it who may read: mongodb://user:password@host/database
+  const char* given = std::getenv("MONGODB_READER_URI");
+  if (given == nullptr) {
+    MESSAGE("skipped: MONGODB_READER_URI is not set");
+    return;
+  }
+  const std::string uri = given;
+  const auto at = uri.find('@');
+  const auto colon = uri.rfind(':', at);
+  CHECK(answer(*client_of(uri), "list_collections", "{}").find("collections") != nullptr);
+  const std::string wrong = uri.substr(0, colon) + ":wr0ng" + uri.substr(at);
+  const auto refused = refusal(*client_of(wrong), "list_collections", "{}");
+  CHECK(refused.code == Code::authentication);
+  CHECK(refused.message.en.find("wr0ng") == std::string::npos);
+  const std::string nobody = "mongodb://" + uri.substr(at + 1);
+  CHECK(refusal(*client_of(nobody), "list_collections", "{}").code == Code::authentication);
+}
