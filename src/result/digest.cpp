@@ -4,10 +4,13 @@
 #include <numeric>
 
 #include "core/hash.hpp"
+#include "result/duckdb_api.hpp"
 
 namespace recoupe::result {
 
 namespace {
+
+constexpr std::size_t rows_between_looks = 4'096;  // at `cancel`
 
 std::string columns_line(const std::vector<plan::OutputColumn>& columns) {
   core::Json line = core::Json::array();
@@ -17,19 +20,46 @@ std::string columns_line(const std::vector<plan::OutputColumn>& columns) {
   return core::canonical(line) + "\n";
 }
 
+/// Appends a cell as canonical JSON of its digest form; the kinds that are plain text or whole numbers without a detour.
+void append_cell(std::string& line, const rows::Column& column, std::size_t row) {
+  if (column.presence[row] == rows::Presence::null) {
+    line += "null";
+    return;
+  }
+  const core::Kind kind = column.type.kind;
+  const bool plain = kind == core::Kind::string || kind == core::Kind::numeric || kind == core::Kind::uuid ||
+                     kind == core::Kind::objectid || kind == core::Kind::bytes;
+  if (column.presence[row] == rows::Presence::missing) {
+    line += "{\"$missing\":true}";
+  } else if (plain) {
+    core::append_quoted(line, column.texts[row]);
+  } else if (kind == core::Kind::int64) {
+    line += '"' + std::to_string(column.ints[row]) + '"';
+  } else {
+    line += core::canonical(core::digest_json(column.value(row)));
+  }
+}
+
 std::string row_line(const rows::Batch& batch, std::size_t row) {
-  core::JsonArray line;
-  for (const rows::Column& column : batch.columns) line.push_back(core::digest_json(column.value(row)));
-  return core::canonical(core::Json(std::move(line))) + "\n";
+  std::string line = "[";
+  for (const rows::Column& column : batch.columns) {
+    if (line.size() > 1) line += ',';
+    append_cell(line, column, row);
+  }
+  return line + "]\n";
 }
 
 }  // namespace
 
-Digested digest_rows(const std::vector<plan::OutputColumn>& columns, const rows::Batch& batch, bool ordered) {
+core::Result<Digested> digest_rows(const std::vector<plan::OutputColumn>& columns, const rows::Batch& batch, bool ordered,
+                                   const core::Cancel& cancel) {
   const std::string head = columns_line(columns);
   std::vector<std::string> lines;
   lines.reserve(batch.row_count());
-  for (std::size_t row = 0; row < batch.row_count(); ++row) lines.push_back(row_line(batch, row));
+  for (std::size_t row = 0; row < batch.row_count(); ++row) {
+    if (row % rows_between_looks == 0 && cancel.requested()) return core::fail(error_of_duckdb(DUCKDB_ERROR_INTERRUPT, ""));
+    lines.push_back(row_line(batch, row));
+  }
   Digested out;
   out.sorted.resize(lines.size());
   std::iota(out.sorted.begin(), out.sorted.end(), std::size_t{0});

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/cancel.hpp"
 #include "plan/plan.hpp"
 #include "rows/batch.hpp"
 
@@ -15,7 +16,8 @@ struct Digested {
   std::vector<std::size_t> sorted;  // rows of the batch by the bytes of their lines
 };
 
-/// Digests whole rows; where they are `ordered` their order is part of it.
-Digested digest_rows(const std::vector<plan::OutputColumn>& columns, const rows::Batch& batch, bool ordered);
+/// Digests whole rows; where they are `ordered` their order is part of it. Stops once `cancel` is requested.
+core::Result<Digested> digest_rows(const std::vector<plan::OutputColumn>& columns, const rows::Batch& batch, bool ordered,
+                                   const core::Cancel& cancel);
 
 }  // namespace recoupe::result

@@ -162,19 +162,24 @@ core::Result<Answer> Engine::answer(const execute::Executed& executed, const cor
   for (const plan::OutputColumn& column : answer.columns) {
     selected.push_back(expressions.column(column.slot) + ", " + expressions.column_missing(column.slot));
   }
-  const std::string order = last.ordered ? " ORDER BY l.ord" : " ORDER BY ALL";
+  RECOUPE_TRY(count, state_->database.count("SELECT count(*) FROM " + last.name, cancel));
+  answer.row_count = count;
+  const bool digestible = count <= core::limits::digest_rows_max;
+  const std::string order = last.ordered ? " ORDER BY l.ord" : digestible ? "" : " ORDER BY ALL";
   const std::string what = selected.empty() ? "1" : joined(selected, ", ");
   RECOUPE_TRY(rows, state_->database.query("SELECT " + what + " FROM " + last.name + " l" + order, cancel));
   rows::Batch all = empty_batch(answer.columns);
   RECOUPE_CHECK(read_rows(rows, all));
-  answer.row_count = static_cast<std::int64_t>(all.row_count());
-  Digested digested;
-  if (answer.row_count <= core::limits::digest_rows_max) digested = digest_rows(answer.columns, all, last.ordered);
-  answer.digest = digested.digest;
-  if (last.ordered || digested.sorted.size() != all.row_count()) {
+  std::vector<std::size_t> sorted;
+  if (digestible) {
+    RECOUPE_TRY(digested, digest_rows(answer.columns, all, last.ordered, cancel));
+    answer.digest = std::move(digested.digest);
+    sorted = std::move(digested.sorted);
+  }
+  if (last.ordered || !digestible) {
     answer.batches.push_back(std::move(all));
   } else {
-    answer.batches = arranged(answer.columns, all, digested.sorted);
+    answer.batches = arranged(answer.columns, all, sorted);
   }
   answer.findings = runner.findings();
   answer.coverage = coverage_of(executed, runner.seen());

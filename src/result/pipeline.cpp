@@ -11,6 +11,29 @@
 
 namespace recoupe::result {
 
+namespace {
+
+bool step_may_raise(const plan::Step& step) {
+  bool raises = false;
+  plan::for_each_expression(step, [&](const plan::Expr& expr) { raises = raises || may_raise(expr); });
+  return raises;
+}
+
+/// Tells whether an expression names columns of the asked side alone (at least one of the right side), and no element.
+bool reads_one_side(const plan::Expr& expr, int left_count, bool right) {
+  bool only = true;
+  bool some = false;
+  plan::for_each_below(expr, [&](const plan::Expr& below) {
+    const auto* name = plan::if_is<plan::Name>(below);
+    if (name) only = only && (name->slot >= left_count) == right;
+    some = some || name;
+    only = only && !plan::if_call(below, plan::Op::any);
+  });
+  return only && (some || !right);
+}
+
+}  // namespace
+
 std::string table_name(int fetch_id) { return "fetch_" + std::to_string(fetch_id); }
 
 PipelineRunner::~PipelineRunner() {
@@ -81,6 +104,7 @@ core::Result<Relation> PipelineRunner::run_steps(const plan::Pipeline& pipeline,
   for (std::size_t i = 0; i < step_count; ++i) {
     const plan::Step& each = pipeline.steps[i];
     RECOUPE_CHECK(note_casts(each, relation));
+    next_step_ = i + 1 < step_count ? &pipeline.steps[i + 1] : nullptr;
     RECOUPE_TRY(next, step(each, relation));
     if (i == 0) filtered = plan::if_is<plan::TableRef>(*plan::side_of(each)) ? next.fetch : -1;
     const bool filters_end = i + 1 == step_count || !plan::if_is<plan::Where>(pipeline.steps[i + 1]);
@@ -122,11 +146,16 @@ core::Result<Relation> PipelineRunner::table(const plan::TableRef& reference) {
   return view("SELECT " + joined(out, ", ") + (out.empty() ? "" : ", ") + "rowid AS rid FROM " + table_name(id), scope, like);
 }
 
+core::Result<Relation> PipelineRunner::other_side(const plan::Side& given, const plan::Step& step, const Relation& left) {
+  RECOUPE_TRY(right, side(given));
+  RECOUPE_CHECK(note_casts(step, left, &right));
+  if (!step_may_raise(step)) return right;
+  return stored(right);
+}
+
 core::Result<Relation> PipelineRunner::step(const plan::Step& step, const Relation& input) {
-  bool raises = false;
-  plan::for_each_expression(step, [&](const plan::Expr& expr) { raises = raises || may_raise(expr); });
   Relation safe = input;
-  if (raises && !input.name.empty()) {
+  if (!input.name.empty() && step_may_raise(step)) {
     RECOUPE_TRY(kept, stored(input));
     safe = std::move(kept);
   }
@@ -134,28 +163,25 @@ core::Result<Relation> PipelineRunner::step(const plan::Step& step, const Relati
 }
 
 // A failure is counted once per row that the step takes in, whatever DuckDB evaluates and how often.
-core::Status PipelineRunner::note_casts(const plan::Step& step, const Relation& input) {
-  if (input.name.empty()) return {};
-  const SqlExpression expressions = over(input, "l");
-  const auto left_count = static_cast<int>(input.scope->size());
+core::Status PipelineRunner::note_casts(const plan::Step& step, const Relation& left, const Relation* right) {
+  if (left.name.empty()) return {};
+  std::vector<Visible> visible{{left.scope, "l"}};
+  if (right) visible.push_back({right->scope, "r"});
+  const SqlExpression expressions(plan_.bound, std::move(visible));
+  const auto left_count = static_cast<int>(left.scope->size());
   std::vector<std::pair<std::string, std::string>> tests;
   plan::for_each_expression(step, [&](const plan::Expr& whole) {
     plan::for_each_below(whole, [&](const plan::Expr& each) {
       const plan::Call* call = plan::if_call(each, plan::Op::try_cast);
       if (!call || !cast_may_fail(call->args[0].type, call->target)) return;
-      bool of_left = true;
-      plan::for_each_below(each, [&](const plan::Expr& below) {
-        const auto* name = plan::if_is<plan::Name>(below);
-        const auto* inner = plan::if_is<plan::Call>(below);
-        of_left = of_left && (!name || name->slot < left_count) && (!inner || inner->op != plan::Op::any);
-      });
-      if (!of_left) return;
+      if (!reads_one_side(each, left_count, right != nullptr)) return;
       tests.emplace_back(plan::text_of(each), expressions.value(call->args[0]) + " IS NOT NULL AND " +
                                                   expressions.value(each) + " IS NULL");
     });
   });
+  const std::string rows = right ? right->name + " r" : left.name + " l";
   for (const auto& [text, test] : tests) {
-    RECOUPE_TRY(count, database_.count("SELECT count(*) FROM " + input.name + " l WHERE " + test, cancel_));
+    RECOUPE_TRY(count, database_.count("SELECT count(*) FROM " + rows + " WHERE " + test, cancel_));
     if (count > 0) cast_failures_.emplace_back(text, count);
   }
   return {};

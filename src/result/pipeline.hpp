@@ -52,8 +52,11 @@ class PipelineRunner {
  private:
   core::Result<Relation> run_steps(const plan::Pipeline& pipeline, std::size_t step_count);
   core::Result<Relation> side(const plan::Side& side);
+  /// Runs the other side of a step; stored where the step's expressions may raise errors.
+  core::Result<Relation> other_side(const plan::Side& side, const plan::Step& step, const Relation& left);
   core::Result<Relation> table(const plan::TableRef& table);
   core::Result<Relation> step(const plan::Step& step, const Relation& input);
+
 
   core::Result<Relation> apply(const plan::From& from, const plan::Step& step, const Relation& input);
   core::Result<Relation> apply(const plan::Where& where, const plan::Step& step, const Relation& input);
@@ -98,7 +101,8 @@ class PipelineRunner {
   [[nodiscard]] std::string key_is_null(const plan::Expr& on, const SqlExpression& both, std::size_t left_count,
                                         bool right = false) const;
   core::Status note_matches(const Relation& right, const std::string& pairs, const std::string& column);
-  core::Status note_casts(const plan::Step& step, const Relation& input);
+  /// Counts failing TRY_CASTs of a step over the rows of its left side, or of `right` where that is given.
+  core::Status note_casts(const plan::Step& step, const Relation& left, const Relation* right = nullptr);
   core::Status note_findings(const plan::Step& step, const Relation& input, const Relation& output);
   [[nodiscard]] SqlExpression over(const Relation& relation, const std::string& alias) const;
 
@@ -106,6 +110,7 @@ class PipelineRunner {
   const physical::PhysicalPlan& plan_;
   const core::Cancel& cancel_;
   std::deque<plan::Scope> scopes_;  // of tables; relations point to them
+  const plan::Step* next_step_ = nullptr;  // the one behind that which runs
   int next_fetch_ = 0;
   int next_name_ = 0;
   std::vector<std::string> drops_;  // statements that undo what was made, in order

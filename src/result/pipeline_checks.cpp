@@ -51,7 +51,7 @@ core::Result<Relation> PipelineRunner::pairs(const Relation& left, const Relatio
   const SqlExpression both(plan_.bound, {{left.scope, "l"}, {right.scope, "r"}});
   const std::string right_row = right.fetch >= 0 && !right.stored ? "r.rid" : "r.rowid";
   return store("SELECT l.rowid AS l, " + right_row + " AS r" + more + " FROM " + left.name + " l JOIN " + right.name +
-                   " r ON " + both.as(on, core::Kind::bool_),
+                   " r ON " + both.condition(on),
                *left.scope, {});
 }
 

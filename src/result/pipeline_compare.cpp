@@ -66,7 +66,7 @@ constexpr const char* no_differences = "CAST([] AS VARCHAR[])";
 }  // namespace
 
 core::Result<Relation> PipelineRunner::check(const plan::Match& check, const Step& step, const Relation& left) {
-  RECOUPE_TRY(other, side(check.side));
+  RECOUPE_TRY(other, other_side(check.side, step, left));
   RECOUPE_TRY(right, stored(other));
   const SqlExpression both(plan_.bound, {{left.scope, "l"}, {right.scope, "r"}});
   const std::size_t left_count = left.scope->size();
@@ -108,7 +108,7 @@ core::Result<Relation> PipelineRunner::check(const plan::Match& check, const Ste
 }
 
 core::Result<Relation> PipelineRunner::check(const plan::Totals& check, const Step& step, const Relation& left) {
-  RECOUPE_TRY(right, side(check.side));
+  RECOUPE_TRY(right, other_side(check.side, step, left));
   const SqlExpression both(plan_.bound, {{left.scope, "l"}, {right.scope, "r"}});
   const auto grouped = [&](bool of_left) {
     std::string inner = "SELECT *";

@@ -11,7 +11,7 @@ using plan::Step;
 
 // Every left row's counterparts are gathered first; that they agree is decided on keys, so that 1.0 agrees with 1.00.
 core::Result<Relation> PipelineRunner::check(const plan::Exists& check, const Step& step, const Relation& left) {
-  RECOUPE_TRY(right, side(check.side));
+  RECOUPE_TRY(right, other_side(check.side, step, left));
   if (right.fetch < 0) {
     RECOUPE_TRY(kept, stored(right));
     right = std::move(kept);
@@ -49,7 +49,7 @@ core::Result<Relation> PipelineRunner::check(const plan::Exists& check, const St
 }
 
 core::Result<Relation> PipelineRunner::check(const plan::Absent& check, const Step& step, const Relation& left) {
-  RECOUPE_TRY(right, side(check.side));
+  RECOUPE_TRY(right, other_side(check.side, step, left));
   if (right.fetch < 0) {
     RECOUPE_TRY(kept, stored(right));
     right = std::move(kept);

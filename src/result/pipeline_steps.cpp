@@ -63,6 +63,7 @@ core::Result<Relation> PipelineRunner::apply(const plan::Aggregate& aggregate, c
   return store(select, step.output, {});
 }
 
+// Where LIMIT follows, only the first rows are kept at all.
 core::Result<Relation> PipelineRunner::apply(const plan::OrderBy& order, const Step& step, const Relation& input) {
   const SqlExpression expressions = over(input, "l");
   std::vector<std::string> keys;
@@ -81,8 +82,12 @@ core::Result<Relation> PipelineRunner::apply(const plan::OrderBy& order, const S
   Relation like = input;
   like.ordered = true;
   const std::string all = input.ordered ? "* EXCLUDE (ord)" : "*";
-  return store("SELECT " + all + ", row_number() OVER (ORDER BY " + joined(keys, ", ") + ") AS ord FROM " + input.name + " l",
-               step.output, like);
+  const std::string by = " ORDER BY " + joined(keys, ", ");
+  const auto* limit = next_step_ ? std::get_if<plan::Limit>(&next_step_->step) : nullptr;
+  const std::string rows = limit && limit->per.empty() ? "(SELECT * FROM " + input.name + " l" + by + " LIMIT " +
+                                                             std::to_string(limit->count) + ")"
+                                                       : input.name;
+  return store("SELECT " + all + ", row_number() OVER (" + by + ") AS ord FROM " + rows + " l", step.output, like);
 }
 
 core::Result<Relation> PipelineRunner::apply(const plan::Limit& limit, const Step& step, const Relation& input) {
@@ -117,12 +122,12 @@ core::Result<Relation> PipelineRunner::apply(const plan::Distinct&, const Step& 
 }
 
 core::Result<Relation> PipelineRunner::apply(const plan::Join& join, const Step& step, const Relation& input) {
-  RECOUPE_TRY(right, side(join.side));
+  RECOUPE_TRY(right, other_side(join.side, step, input));
   const SqlExpression both(plan_.bound, {{input.scope, "l"}, {right.scope, "r"}});
   const std::string right_row = right.fetch >= 0 ? ", r.rid AS right_row" : "";
   RECOUPE_TRY(pairs, store("SELECT " + columns(step.output, both, {}, 0) + right_row + " FROM " + input.name + " l " +
                                (join.left ? "LEFT JOIN " : "JOIN ") + right.name + " r ON " +
-                               both.as(join.on, core::Kind::bool_),
+                               both.condition(join.on),
                            step.output, {}));
   if (right.fetch < 0) return pairs;
   RECOUPE_CHECK(note_matches(right, pairs.name, "right_row"));
@@ -163,7 +168,7 @@ core::Result<Relation> PipelineRunner::apply(const plan::Unnest& unnest, const S
 }
 
 core::Result<Relation> PipelineRunner::apply(const plan::UnionAll& union_all, const Step& step, const Relation& input) {
-  RECOUPE_TRY(right, side(union_all.side));
+  RECOUPE_TRY(right, other_side(union_all.side, step, input));
   const SqlExpression left_side = over(input, "l");
   const SqlExpression right_side = over(right, "r");
   std::vector<Made> made;

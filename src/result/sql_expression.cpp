@@ -98,14 +98,8 @@ std::string SqlExpression::call(const Expr& expr, const plan::Call& call) const 
 
 std::string SqlExpression::predicate(const plan::Call& call) const {
   if (!call.args.empty() && plan::if_call(call.args[0], Op::any) && !elements_.contains(&call.args[0])) return any(call);
-  const auto all = [&](std::string_view between) {
-    std::vector<std::string> parts;
-    for (const Expr& arg : call.args) parts.push_back(as(arg, Kind::bool_));
-    return "(" + joined(parts, between) + ")";
-  };
   switch (call.op) {
-    case Op::and_: return all(" AND ");
-    case Op::or_: return all(" OR ");
+    case Op::and_: case Op::or_: return connective(call);
     case Op::not_: return "(NOT " + as(call.args[0], Kind::bool_) + ")";
     case Op::in: return in(call);
     case Op::between:
@@ -119,6 +113,32 @@ std::string SqlExpression::predicate(const plan::Call& call) const {
     case Op::during: case Op::before: case Op::after: return period(call);
     default: return comparison(plan::name_of(call.op), call.args[0], call.args[1]);
   }
+}
+
+// What stands left decides first: an operand that may raise an error is not looked at where it cannot matter.
+std::string SqlExpression::connective(const plan::Call& call) const {
+  const bool both = call.op == Op::and_;
+  std::string out;
+  for (const Expr& arg : call.args) {
+    const std::string next = as(arg, Kind::bool_);
+    if (out.empty()) {
+      out = next;
+    } else if (may_raise(arg)) {
+      out = "(CASE WHEN " + out + (both ? " IS FALSE THEN FALSE" : " IS TRUE THEN TRUE") + " ELSE " + out +
+            (both ? " AND " : " OR ") + next + " END)";
+    } else {
+      out.append(both ? " AND " : " OR ").append(next);
+    }
+  }
+  return "(" + out + ")";
+}
+
+std::string SqlExpression::condition(const Expr& on) const {
+  const plan::Call* all = plan::if_call(on, Op::and_);
+  if (!all) return as(on, Kind::bool_);
+  std::vector<std::string> parts;
+  for (const Expr& arg : all->args) parts.push_back(as(arg, Kind::bool_));
+  return joined(parts, " AND ");
 }
 
 // Some element TRUE: TRUE; else NULL where one is NULL (three-valued logic); an array that is NULL gives NULL.

@@ -26,6 +26,8 @@ class SqlExpression {
   [[nodiscard]] std::string missing(const plan::Expr& expr) const;
   /// Writes an expression brought to a type that holds it.
   [[nodiscard]] std::string as(const plan::Expr& expr, const core::Type& type) const;
+  /// Writes a condition between two sides: its conjuncts stay apart, so that equalities among them can be hashed.
+  [[nodiscard]] std::string condition(const plan::Expr& on) const;
   /// Writes the key of an expression: what equality and order look at.
   [[nodiscard]] std::string key(const plan::Expr& expr) const;
   /// Writes the column of a slot, and whether it is missing.
@@ -36,6 +38,7 @@ class SqlExpression {
  private:
   [[nodiscard]] std::string call(const plan::Expr& expr, const plan::Call& call) const;
   [[nodiscard]] std::string predicate(const plan::Call& call) const;
+  [[nodiscard]] std::string connective(const plan::Call& call) const;
   [[nodiscard]] std::string any(const plan::Call& call) const;
   [[nodiscard]] std::string comparison(std::string_view op, const plan::Expr& left, const plan::Expr& right) const;
   [[nodiscard]] std::string in(const plan::Call& call) const;

@@ -89,6 +89,21 @@ TEST_CASE("arithmetic_is_exact") {
   CHECK(answer.error().code == core::Code::value_unreadable);
 }
 
+TEST_CASE("what_may_fail_is_not_looked_at_where_it_cannot_matter") {
+  const Company company = test_company();
+  CHECK(rows_of(company, "FROM postgres.invoices\n|> WHERE number != 5 AND 10 / (number - 5) > 1\n|> SELECT number") == "[\"6\"]\n");
+  CHECK(rows_of(company, R"(FROM postgres.invoices
+|> EXTEND number = 5 OR 10 / (number - 5) > 1 AS big, CASE WHEN number != 5 THEN 10 / (number - 5) END AS q
+|> WHERE big
+|> SELECT number, q)") == "[\"5\",null]\n[\"6\",\"10\"]\n");
+  const Answer answer = answer_of(company, R"(FROM postgres.public.employees
+|> CHECK EXISTS IN mongodb.users ON id = TRY_CAST(legacy AS INT64)
+|> AGGREGATE COUNT(*) AS n GROUP BY finding)");
+  CHECK(lines_of(answer) == "[\"missing\",\"4\"]\n");
+  REQUIRE(answer.cast_failures.size() == 1);
+  CHECK(answer.cast_failures[0].second == 2);
+}
+
 TEST_CASE("the_answer_is_the_same_whatever_is_pruned") {
   const Company company = test_company();
   const physical::Passes none{.prune_columns = false, .push_filters = false, .push_keys = false, .push_limits = false};
