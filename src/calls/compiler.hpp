@@ -24,8 +24,8 @@ struct ToolCall {
 struct Pushed {
   std::vector<bool> filters;  // one per Fetch::filters: the server sees it (perhaps weakened)
   bool keys = false;
-  bool keys_exact = false;  // no row comes back but those whose target equals an asked key: such keys may be asked for in
-                            // several calls; others would give a row twice, so they are asked for in one call or not at all
+  bool keys_exact = false;  // no row comes back but those whose target equals an asked key: such keys may be asked in
+                            // several calls; others would give a row twice, so they are asked in one call or not at all
   bool limit = false;
   std::vector<std::string> reasons;  // why not more, in plain English, one per thing left behind
 };

@@ -245,7 +245,7 @@ TEST_CASE("a_budget_stops_the_run_and_is_named") {
   const core::Status status = bench.run();
   REQUIRE_FALSE(status);
   CHECK(status.error().code == core::Code::budget_reached);
-  CHECK(status.error().message.fr == "La lecture de fake.public.t dépasse le budget rows_max (3).");
+  CHECK(status.error().message.fr == "La lecture de fake.public.t dépasse le budget rows = 3.");
   CHECK(bench.tables.rows == 2);
 
   Bench bytes;

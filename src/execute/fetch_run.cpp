@@ -123,10 +123,10 @@ core::Status FetchRun::take(const Page& page) {
   if (record_.population < 0) record_.population = page.decoded.population;
   add_snapshot(record_.snapshot, page.decoded.snapshot);
   if (record_.read > budgets_.rows_max) {
-    return core::fail(budget_reached(record_.source, "rows_max", budgets_.rows_max));
+    return core::fail(budget_reached(record_.source, "rows", budgets_.rows_max));
   }
   if (bytes_ > budgets_.bytes_max) {
-    return core::fail(budget_reached(record_.source, "bytes_max", budgets_.bytes_max));
+    return core::fail(budget_reached(record_.source, "bytes", budgets_.bytes_max));
   }
   return tables_.append(fetch_.id, page.decoded.batch);
 }

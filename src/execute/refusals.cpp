@@ -30,10 +30,10 @@ core::Error stopped() {
 }
 
 core::Error budget_reached(const std::string& source, const std::string& budget, std::int64_t allowed) {
-  const std::string limit = std::to_string(allowed);
+  const std::string limit = budget + " = " + std::to_string(allowed);
   return error(core::Code::budget_reached, core::Origin::user,
-               {"Reading " + source + " goes beyond the budget " + budget + " (" + limit + ").",
-                "La lecture de " + source + " dépasse le budget " + budget + " (" + limit + ")."},
+               {"Reading " + source + " goes beyond the budget " + limit + ".",
+                "La lecture de " + source + " dépasse le budget " + limit + "."},
                {"Ask for less (a filter, a shorter period), or raise " + budget + " under [budgets] in recoupe.toml.",
                 "Demandez moins (un filtre, une période plus courte), ou relevez " + budget +
                     " sous [budgets] dans recoupe.toml."});
@@ -42,7 +42,8 @@ core::Error budget_reached(const std::string& source, const std::string& budget,
 core::Error cut_off(const std::string& server, const std::string& source) {
   return error(core::Code::server_protocol, core::Origin::source,
                {"The server \"" + server + "\" gave only a part of " + source + " and no way to the rest.",
-                "Le serveur « " + server + " » n'a donné qu'une partie de " + source + ", sans moyen d'avoir la suite."},
+                "Le serveur « " + server + " » n'a donné qu'une partie de " + source +
+                    ", sans moyen d'avoir la suite."},
                {"Ask for less (a filter, a shorter period), or raise the server's own row limit.",
                 "Demandez moins (un filtre, une période plus courte), ou relevez la limite de lignes du serveur."});
 }

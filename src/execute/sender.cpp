@@ -12,7 +12,8 @@ using core::Json;
 
 /// What every record of a call says: which one of the run, where it went. Nothing personal.
 Json Sender::body_of(const calls::ToolCall& call) const {
-  return Json::object({{"call", static_cast<std::int64_t>(records_.size())}, {"server", call.server}, {"tool", call.tool}});
+  const auto number = static_cast<std::int64_t>(records_.size());
+  return Json::object({{"call", number}, {"server", call.server}, {"tool", call.tool}});
 }
 
 core::Status Sender::gate(const Connection& connection, const calls::ToolCall& call) {

@@ -34,7 +34,8 @@ Json explained(const Fetch& fetch) {
     json.set("filters", std::move(filters));
   }
   if (fetch.keys) {
-    json.set("keys", Json::object({{"of", plan::text_of(fetch.keys->target)}, {"from", plan::text_of(fetch.keys->source)}}));
+    json.set("keys", Json::object({{"of", plan::text_of(fetch.keys->target)},
+                                   {"from", plan::text_of(fetch.keys->source)}}));
   }
   if (fetch.limit) {
     json.set("order", order_of(fetch));

@@ -50,7 +50,7 @@ Chain chain_of(const plan::Pipeline& pipeline, const std::vector<Read>& reads);
 /// Gives the table that a side is, or that its pipeline only filters and reshapes; nothing where it is more than that.
 std::optional<std::size_t> plain_table_of(const plan::Side& side, const std::vector<Read>& reads);
 
-/// Rewrites an expression over what it sees into one over a fetch's columns; nothing where a name is no field among them.
+/// Rewrites an expression over what it sees into one over a fetch's columns; nothing where a name is none of them.
 std::optional<plan::Expr> over_fetch(const plan::Expr& expr, const Sight& sight, const Read& read, const Fetch& fetch);
 
 /// Gives the conjuncts of a condition.

@@ -22,7 +22,9 @@ class Writer {
   std::string write(std::int64_t rows_max) {
     const std::string language(core::code_of(report_.language));
     out_ = "<div class=\"recoupe\" lang=\"" + language + "\">\n";
-    if (!report_.understood.empty()) line(element("p", element("strong", escaped(report_.understood)), "class=\"recoupe-understood\""));
+    if (!report_.understood.empty()) {
+      line(element("p", element("strong", escaped(report_.understood)), "class=\"recoupe-understood\""));
+    }
     unexplained();
     if (report_.error) error();
     if (report_.status == Status::clarify) question();
@@ -51,13 +53,16 @@ class Writer {
   void unexplained() {
     if (report_.unexplained.empty()) return;
     std::string words;
-    for (const std::string& word : report_.unexplained) words += (words.empty() ? "" : ", ") + element("q", escaped(word));
+    for (const std::string& word : report_.unexplained) {
+      words += (words.empty() ? "" : ", ") + element("q", escaped(word));
+    }
     line(element("p", text("Not accounted for by the plan: ", "Le plan ne rend pas compte de : ") + words));
   }
 
   void error() {
     const core::Error& at = *report_.error;
-    const std::string label = report_.status == Status::refused ? text("Refused: ", "Refusé : ") : text("Error: ", "Erreur : ");
+    const bool refused = report_.status == Status::refused;
+    const std::string label = refused ? text("Refused: ", "Refusé : ") : text("Error: ", "Erreur : ");
     std::string html = element("strong", label) + escaped(at.message.in(report_.language));
     if (!at.remedy.in(report_.language).empty()) html += "<br>→ " + escaped(at.remedy.in(report_.language));
     line(element("p", html, "class=\"recoupe-error\""));
@@ -90,7 +95,8 @@ class Writer {
     const result::Answer& answer = report_.answer;
     std::string heads;
     for (const auto& column : answer.columns) {
-      heads += element("th", escaped(column.name), "scope=\"col\" title=\"" + escaped(core::name_of(column.type)) + "\"");
+      const std::string type = escaped(core::name_of(column.type));
+      heads += element("th", escaped(column.name), "scope=\"col\" title=\"" + type + "\"");
     }
     out_ += "<table class=\"dataframe\">\n<thead>" + element("tr", heads) + "</thead>\n<tbody>\n";
     for_each_row(answer, rows_max, [&](const rows::Batch& batch, std::size_t row) {
@@ -114,8 +120,8 @@ class Writer {
     if (report_.plan_text.empty()) return;
     std::string html = element("pre", element("code", escaped(report_.plan_text))) + "\n";
     html += element("p", text("Plan digest ", "Empreinte du plan ") + element("code", escaped(report_.plan_digest)) +
-                             text("<br>bound to now ", "<br>lié à maintenant ") + element("code", escaped(core::text_of(report_.now))) +
-                             " " + escaped(report_.time_zone) + " " + element("code", escaped(report_.bound_digest)));
+                             text("<br>bound to now ", "<br>lié à maintenant ") +
+                             element("code", escaped(core::text_of(report_.now))) + " " + escaped(report_.time_zone) + " " + element("code", escaped(report_.bound_digest)));
     details(text("Plan", "Plan"), html + "\n");
   }
 
@@ -126,9 +132,8 @@ class Writer {
       items += element("li", escaped(coverage_words(source, report_.language))) + "\n";
     }
     for (const auto& [expression, count] : report_.answer.cast_failures) {
-      items += element("li", element("code", escaped(expression)) + text(": not convertible, ", " : non convertible, ") +
-                                 rows_words(count, report_.language)) +
-               "\n";
+      const std::string words = text(": not convertible, ", " : non convertible, ");
+      items += element("li", element("code", escaped(expression)) + words + rows_words(count, report_.language)) + "\n";
     }
     details(text("What was read", "Ce qui a été lu"), "<ul>\n" + items + "</ul>\n");
   }

@@ -5,7 +5,8 @@
 
 namespace recoupe::render {
 
-inline void add_column(Report& report, const std::string& name, const core::Type& type, std::vector<core::Value> values) {
+inline void add_column(Report& report, const std::string& name, const core::Type& type,
+                       std::vector<core::Value> values) {
   plan::OutputColumn output;
   output.name = name;
   output.type = type;
@@ -33,7 +34,8 @@ inline Report sample_report(core::Language language) {
   report.now = *core::parse_timestamp("2026-11-25T08:00:00Z");
   report.time_zone = "Europe/Paris";
   add_column(report, "email", core::Kind::string,
-             {Value(std::string("ana@example.org")), Value(std::string("李雷@example.org")), Value(std::string("zoé@example.org"))});
+             {Value(std::string("ana@example.org")), Value(std::string("李雷@example.org")),
+              Value(std::string("zoé@example.org"))});
   add_column(report, "balance", core::Kind::numeric,
              {Value(core::Decimal{"12.50"}), Value(core::Decimal{"-3.00"}), Value()});
   add_column(report, "seen_at", core::Kind::timestamp,

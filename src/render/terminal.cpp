@@ -47,8 +47,8 @@ class Writer {
     if (report_.unexplained.empty()) return;
     std::string words;
     for (const std::string& word : report_.unexplained) words += (words.empty() ? "" : ", ") + word;
-    out_ += wrapped(text("Not accounted for by the plan: ", "Le plan ne rend pas compte de : ") + words, terminal_.width);
-    out_ += "\n";
+    words.insert(0, text("Not accounted for by the plan: ", "Le plan ne rend pas compte de : "));
+    out_ += wrapped(words, terminal_.width) + "\n";
   }
 
   void question() {

@@ -34,7 +34,8 @@ std::string marked_line(std::string_view text, const core::Span& span, const Pai
          visible(text.substr(stop, end - stop));
 }
 
-std::string place_of(const core::Error& error, core::Language language, const Terminal& terminal, std::string_view text) {
+std::string place_of(const core::Error& error, core::Language language, const Terminal& terminal,
+                     std::string_view text) {
   if (!error.span) return {};
   const Paint paint(terminal.colour);
   std::string place = std::string(say(language, "  line ", "  ligne ")) + std::to_string(error.span->line) +
@@ -51,7 +52,8 @@ std::string to_terminal(const core::Error& error, core::Language language, const
   const Paint paint(terminal.colour);
   const bool refused = error.code == core::Code::write_refused || error.code == core::Code::statement_refused ||
                        error.code == core::Code::not_answerable || error.code == core::Code::policy;
-  const std::string_view label = refused ? say(language, "Refused: ", "Refusé : ") : say(language, "Error: ", "Erreur : ");
+  const std::string_view label =
+      refused ? say(language, "Refused: ", "Refusé : ") : say(language, "Error: ", "Erreur : ");
   std::string out = paint.bad(std::string(label)) + on_one_line(error.message.in(language)) + "\n";
   out += place_of(error, language, terminal, text);
   if (!error.remedy.in(language).empty()) out += "  → " + on_one_line(error.remedy.in(language)) + "\n";

@@ -92,16 +92,18 @@ std::string table_lines(const Report& report, const Terminal& terminal, std::int
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string text = padded(row[i].text, grid.widths[i], row[i].look == Look::number);
       const bool absent = row[i].look == Look::absent;
-      line += std::string(gap, ' ') + (absent ? paint.dim(text) : grid.is_finding[i] ? paint.finding(row[i].text, text) : text);
+      line += std::string(gap, ' ');
+      line += absent ? paint.dim(text) : grid.is_finding[i] ? paint.finding(row[i].text, text) : text;
     }
     if (!terminal.colour) trim_end(line);
     out += line + "\n";
   }
   const std::int64_t more = report.answer.row_count - shown_count(report.answer, rows_max);
   if (more > 0) {
-    const std::string_view words = more == 1 ? say(report.language, " more row (--rows all)", " ligne de plus (--rows all)")
-                                             : say(report.language, " more rows (--rows all)", " lignes de plus (--rows all)");
-    out += std::string(gap, ' ') + paint.dim("… " + number(more, report.language) + std::string(words)) + "\n";
+    const core::Language language = report.language;
+    const std::string words(more == 1 ? say(language, " more row (--rows all)", " ligne de plus (--rows all)")
+                                      : say(language, " more rows (--rows all)", " lignes de plus (--rows all)"));
+    out += std::string(gap, ' ') + paint.dim("… " + number(more, language) + words) + "\n";
   }
   return out;
 }

@@ -24,7 +24,9 @@ std::string bytes_of_hex(std::string_view hex) {
   const auto digit = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); };
   std::string bytes;
   bytes.reserve(hex.size() / 2);
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) bytes += static_cast<char>(digit(hex[i]) << 4 | digit(hex[i + 1]));
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    bytes += static_cast<char>(digit(hex[i]) << 4 | digit(hex[i + 1]));
+  }
   return bytes;
 }
 
@@ -194,7 +196,9 @@ Value Column::value(std::size_t row) const {
     case Storage::list: break;
   }
   core::ValueArray array;
-  for (std::int64_t i = offsets[row]; i < offsets[row + 1]; ++i) array.push_back(items->value(static_cast<std::size_t>(i)));
+  for (std::int64_t i = offsets[row]; i < offsets[row + 1]; ++i) {
+    array.push_back(items->value(static_cast<std::size_t>(i)));
+  }
   return Value(std::move(array));
 }
 

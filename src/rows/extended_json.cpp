@@ -136,7 +136,8 @@ core::Result<Value> binary_value(const Json& json) {
   const Json* data = json.find("base64");
   if (!data || !data->if_string()) return core::fail(unreadable({"$binary", "$binary"}));
   RECOUPE_TRY(bytes, from_base64(*data->if_string()));
-  if (json.text("subType") == binary_subtype_uuid && bytes.size() == 16) return Value(core::Uuid{uuid_text(bytes)});
+  const bool is_uuid = json.text("subType") == binary_subtype_uuid && bytes.size() == 16;
+  if (is_uuid) return Value(core::Uuid{uuid_text(bytes)});
   return Value(core::Bytes{std::move(bytes)});
 }
 
