@@ -143,6 +143,12 @@ core::Error interrupted() {
                       {"Run it again when you like.", "Relancez-la quand vous voudrez."});
 }
 
+core::Error no_answer(const Address& address) {
+  return with_retry(source_error(Code::timeout, Origin::source,
+                                 {"MongoDB at " + address.place + " gave no answer.", "MongoDB sur " + address.place + " n'a pas répondu."},
+                                 check_the_address));
+}
+
 core::Error too_many_sessions() {
   return source_error(Code::budget_reached, Origin::user,
                       {"Too many reads of MongoDB are open.", "Trop de lectures de MongoDB sont ouvertes."},

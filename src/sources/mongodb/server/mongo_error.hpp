@@ -18,6 +18,8 @@ core::Error command_failed(const _bson_error_t& error, const Address& address);
 /// Tells whether the server does not let this user run the command.
 [[nodiscard]] bool is_unauthorized(const core::Error& error);
 core::Error interrupted();
+/// The server takes commands and gives no answer.
+core::Error no_answer(const Address& address);
 core::Error too_many_sessions();
 
 }  // namespace recoupe::sources::mongodb

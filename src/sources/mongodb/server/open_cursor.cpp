@@ -48,8 +48,7 @@ core::Result<std::unique_ptr<OpenCursor>> OpenCursor::open(std::shared_ptr<Conne
 
 OpenCursor::~OpenCursor() {
   if (cursor_id_ == 0 || !session_) return;
-  static_cast<void>(session_->run(Json::object({{"killCursors", collection_}, {"cursors", Json::array({ejson::int64(cursor_id_)})}}),
-                                  core::Cancel()));
+  session_->tell(Json::object({{"killCursors", collection_}, {"cursors", Json::array({ejson::int64(cursor_id_)})}}));
 }
 
 core::Status OpenCursor::fetch_batch(const core::Cancel& cancel) {

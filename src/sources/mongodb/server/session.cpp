@@ -3,6 +3,7 @@
 #include <mongoc/mongoc.h>
 
 #include <chrono>
+#include <functional>
 #include <future>
 #include <thread>
 #include <utility>
@@ -18,6 +19,7 @@ using core::fail;
 using core::Json;
 
 constexpr std::int64_t wire_version_of_snapshot_reads = 13;  // MongoDB 5.0
+constexpr int connecting_timeout_ms = 60'000;                // the URI's own bounds come first
 constexpr std::int64_t wire_version_of_transactions = 7;     // MongoDB 4.0
 
 std::string time_text(std::uint32_t seconds, std::uint32_t increment) {
@@ -38,6 +40,28 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> find_time(const bson_t& r
 Json timestamp(std::uint32_t seconds, std::uint32_t increment) {
   return Json::object({{"$timestamp", Json::object({{"t", static_cast<std::int64_t>(seconds)},
                                                     {"i", static_cast<std::int64_t>(increment)}})}});
+}
+
+/// Runs work on a thread of its own and waits for it, looking at `cancel`. What the work uses it must share: where it
+/// neither ends in time nor, once told by `stop`, soon after, it is left to itself.
+bool runs_to_its_end(std::function<void()> work, const core::Cancel& cancel, int timeout_ms, const std::function<void()>& stop) {
+  auto done = std::make_shared<std::promise<void>>();
+  auto ended = done->get_future();
+  std::thread thread([work = std::move(work), done] {
+    work();
+    done->set_value();
+  });
+  const std::int64_t give_up_ms = core::monotonic_ms() + timeout_ms;
+  const auto poll = std::chrono::milliseconds(core::Cancel::poll_ms);
+  while (ended.wait_for(poll) != std::future_status::ready) {
+    if (!cancel.requested() && core::monotonic_ms() < give_up_ms) continue;
+    stop();
+    if (ended.wait_for(std::chrono::milliseconds(stop_grace_ms)) == std::future_status::ready) break;
+    thread.detach();
+    return false;
+  }
+  thread.join();
+  return true;
 }
 
 }  // namespace
@@ -66,14 +90,33 @@ struct Session::Running {
   Bson reply{bson_new()};
   bson_error_t error{};
   bool ok = false;
-  std::promise<void> done;
 
   void run(Handle& handle) {
     const auto& database = handle.connections->address().database;
     bson_reinit(reply.get());
     ok = mongoc_client_read_command_with_opts(handle.client, database.c_str(), command.get(), nullptr, options.get(),
                                               reply.get(), &error);
-    done.set_value();
+  }
+};
+
+/// The choice of a server and the start of a session with it.
+struct Session::Connecting {
+  bson_error_t error{};
+  std::string host;
+  bool primary = false;
+
+  void run(Handle& handle) {
+    mongoc_server_description_t* chosen =
+        mongoc_client_select_server(handle.client, false, mongoc_client_get_read_prefs(handle.client), &error);
+    if (chosen == nullptr) return;
+    handle.server_id = mongoc_server_description_id(chosen);
+    host = static_cast<const char*>(mongoc_server_description_host(chosen)->host_and_port);
+    primary = std::string_view(mongoc_server_description_type(chosen)) != "RSSecondary";
+    mongoc_server_description_destroy(chosen);
+    mongoc_session_opt_t* options = mongoc_session_opts_new();
+    mongoc_session_opts_set_causal_consistency(options, false);
+    handle.session = mongoc_client_start_session(handle.client, options, &error);
+    mongoc_session_opts_destroy(options);
   }
 };
 
@@ -88,22 +131,14 @@ core::Result<std::unique_ptr<Session>> Session::open(std::shared_ptr<Connections
   handle.client = handle.connections->borrow();
   if (handle.client == nullptr) return fail(too_many_sessions());
 
-  bson_error_t error{};
-  mongoc_server_description_t* chosen =
-      mongoc_client_select_server(handle.client, false, mongoc_client_get_read_prefs(handle.client), &error);
-  if (chosen == nullptr) return fail(command_failed(error, session->address()));
-  handle.server_id = mongoc_server_description_id(chosen);
-  session->host_ = static_cast<const char*>(mongoc_server_description_host(chosen)->host_and_port);
-  const std::string_view role = mongoc_server_description_type(chosen);
-  session->primary_ = role != "RSSecondary";
-  mongoc_server_description_destroy(chosen);
-
-  mongoc_session_opt_t* options = mongoc_session_opts_new();
-  mongoc_session_opts_set_causal_consistency(options, false);
-  handle.session = mongoc_client_start_session(handle.client, options, &error);
-  mongoc_session_opts_destroy(options);
-  if (handle.session == nullptr) return fail(command_failed(error, session->address()));
-
+  const auto connecting = std::make_shared<Connecting>();
+  const bool ended = runs_to_its_end([connecting, shared = session->handle_] { connecting->run(*shared); }, cancel,
+                                     connecting_timeout_ms, [] {});
+  if (cancel.requested()) return fail(interrupted());
+  if (!ended) return fail(no_answer(session->address()));
+  if (handle.session == nullptr) return fail(command_failed(connecting->error, session->address()));
+  session->host_ = connecting->host;
+  session->primary_ = connecting->primary;
   RECOUPE_CHECK(session->learn_kind(cancel));
   if (consistent) RECOUPE_CHECK(session->choose_consistency());
   return session;
@@ -150,8 +185,10 @@ core::Status Session::choose_consistency() {
   return {};
 }
 
-core::Result<std::shared_ptr<Session::Running>> Session::wait_for(const Json& command, const core::Cancel& cancel) {
-  if (cancel.requested() || handle_->lost) return fail(interrupted());
+core::Result<std::shared_ptr<Session::Running>> Session::wait_for(const Json& command, const core::Cancel& cancel,
+                                                                    int timeout_ms) {
+  if (cancel.requested()) return fail(interrupted());
+  if (handle_->lost) return fail(no_answer(address()));
   auto running = std::make_shared<Running>();
   RECOUPE_TRY(bson, bson_of(command));
   running->command = std::move(bson);
@@ -161,19 +198,11 @@ core::Result<std::shared_ptr<Session::Running>> Session::wait_for(const Json& co
     return fail(command_failed(error, address()));
   bson_append_int32(running->options.get(), "serverId", -1, static_cast<std::int32_t>(handle_->server_id));
 
-  auto done = running->done.get_future();
-  std::thread thread([running, handle = handle_] { running->run(*handle); });
-  const auto poll = std::chrono::milliseconds(core::Cancel::poll_ms);
-  while (done.wait_for(poll) != std::future_status::ready) {
-    if (!cancel.requested()) continue;
-    std::thread(stop_command, handle_).detach();  // the server may be too busy to answer this one either
-    if (done.wait_for(std::chrono::milliseconds(stop_grace_ms)) == std::future_status::ready) break;
-    handle_->lost = true;
-    thread.detach();  // it holds all that it uses, and ends with the socket's timeout
-    return fail(interrupted());
-  }
-  thread.join();
+  const bool ended = runs_to_its_end([running, handle = handle_] { running->run(*handle); }, cancel, timeout_ms,
+                                     [this] { std::thread(stop_command, handle_).detach(); });
+  handle_->lost = !ended;
   if (cancel.requested()) return fail(interrupted());
+  if (!ended) return fail(no_answer(address()));
   return running;
 }
 
@@ -193,6 +222,8 @@ void Session::stop_command(const std::shared_ptr<Handle>& handle) {
   bson_destroy(&command);
   handle->connections->give_back(other);
 }
+
+void Session::tell(const Json& command) { static_cast<void>(wait_for(command, {}, stop_grace_ms)); }
 
 core::Result<Bson> Session::run(const Json& command, const core::Cancel& cancel) {
   RECOUPE_TRY(running, wait_for(command, cancel));

@@ -41,6 +41,9 @@ class Session {
   /// without one, which `snapshot` then says.
   core::Result<Bson> read(core::Json command, const core::Cancel& cancel);
 
+  /// Tells the server something whose answer is not needed, and does not wait for it long.
+  void tell(const core::Json& command);
+
   /// Tells what the reads so far saw: {"consistency", "cluster_time"?, "operation_time"?, "replica_set"?, "host",
   /// "primary", "server", "database", "opened_at"}.
   [[nodiscard]] core::Json snapshot() const;
@@ -49,12 +52,14 @@ class Session {
 
  private:
   struct Handle;
+  struct Connecting;
   struct Running;
   Session() = default;
   core::Status learn_kind(const core::Cancel& cancel);
   core::Status choose_consistency();
   /// Runs a command on a thread of its own and waits for it, looking at `cancel`.
-  core::Result<std::shared_ptr<Running>> wait_for(const core::Json& command, const core::Cancel& cancel);
+  core::Result<std::shared_ptr<Running>> wait_for(const core::Json& command, const core::Cancel& cancel,
+                                                  int timeout_ms = socket_timeout_ms);
   static void stop_command(const std::shared_ptr<Handle>& handle);
   void note(const _bson_t& reply);
 
