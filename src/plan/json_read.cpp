@@ -53,7 +53,7 @@ class Reader {
   }
 
   void wrong(const std::string& en, const std::string& fr) {
-    complain({{"expected " + en, "attendu " + fr}, {"Write there " + en + ".", "Mettez-y " + fr + "."}});
+    complain({{"expected " + en, "il fallait " + fr}, {"Write there " + en + ".", "Mettez-y " + fr + "."}});
   }
 
  private:
@@ -84,7 +84,8 @@ class Reader {
     void refuse_unknown() {
       for (const auto& [key, value] : object_) {
         if (std::ranges::find(known_, key) != known_.end()) continue;
-        reader_.wrong("no member “" + shown(key) + "”", "pas de membre « " + shown(key) + " »");
+        reader_.complain({{"the member “" + shown(key) + "” is unknown", "le membre « " + shown(key) + " » est inconnu"},
+                          {"Remove it; docs/plan-json.md lists the members.", "Retirez-le ; docs/plan-json.md liste les membres."}});
       }
     }
 
@@ -318,7 +319,7 @@ class Reader {
     return fail(core::Error{.code = core::Code::syntax,
                             .origin = core::Origin::user,
                             .stage = "plan",
-                            .message = {"expected an expression", "attendu une expression"},
+                            .message = {"expected an expression", "il fallait une expression"},
                             .remedy = {"Write {\"name\":[…]}, {\"op\":…,\"args\":[…]}, a text, a whole number, or {\"numeric\":\"1.50\"}.",
                                        "Écrivez {\"name\":[…]}, {\"op\":…,\"args\":[…]}, un texte, un nombre entier, ou "
                                        "{\"numeric\":\"1.50\"}."}});

@@ -131,7 +131,7 @@ TEST_CASE("json_that_is_no_plan_is_refused_with_the_path_to_what_is_wrong") {
       {R"({"step":"where"})", "steps[1]: expected the member “e”"},
       {R"({"step":"were","e":true})", "steps[1].step: expected one of from, where"},
       {R"({"step":"from","side":{"table":["a","b"]}})", "steps[1]: expected “from” as the first step"},
-      {R"({"step":"where","e":true,"f":1})", "steps[1]: expected no member “f”"},
+      {R"({"step":"where","e":true,"f":1})", "steps[1]: the member “f” is unknown"},
       {R"({"step":"where","e":{"op":"LIKES","args":["a","b"]}})", "steps[1].e.op"},
       {R"({"step":"where","e":{"op":"=","args":[{"name":["a"]}]}})", "steps[1].e: = has 1 operand"},
       {R"({"step":"where","e":{"op":"=","args":[{"name":["a"]},null]}})", "never true"},
@@ -143,7 +143,7 @@ TEST_CASE("json_that_is_no_plan_is_refused_with_the_path_to_what_is_wrong") {
       {R"({"step":"where","e":{"op":"DATE_TRUNC","args":[1],"unit":"month"}})", "no unit of DATE_TRUNC"},
       {R"({"step":"select","columns":[]})", "steps[1].columns: expected a list that is not empty"},
       {R"({"step":"limit","count":-1})", "steps[1].count"},
-      {R"({"step":"distinct","side":1})", "no member “side”"},
+      {R"({"step":"distinct","side":1})", "the member “side” is unknown"},
       {R"({"step":"join","side":{"table":["b"]},"on":true})", "steps[1].side: expected [server, table]"},
       {R"({"step":"join","side":{"pipeline":[{"step":"distinct"}]},"on":true})", "steps[1].side.pipeline[0]"},
       {R"({"step":"check","check":"exist"})", "steps[1].check: expected one of exists, absent"},
@@ -151,7 +151,7 @@ TEST_CASE("json_that_is_no_plan_is_refused_with_the_path_to_what_is_wrong") {
       {R"({"step":"check","check":"match","side":{"table":["a","b"]},"on":true,"compare":[{"left":1,"right":1,"tolerance":"1e3"}]})",
        "steps[1].compare[0]: expected a tolerance in plain digits"},
       {R"({"step":"check","check":"match","side":{"table":["a","b"]},"on":true,"compare":[{"left":1,"right":1,"as":"x"}]})",
-       "no member “as”"},
+       "the member “as” is unknown"},
   };
   for (const auto& [step, message] : cases) {
     CAPTURE(step);

@@ -71,7 +71,7 @@ core::Error Parser::expected(const core::Bilingual& what, core::Bilingual remedy
     seen = {"the text '" + shown(found.value) + "'", "le texte '" + shown(found.value) + "'"};
   }
   if (remedy.empty()) remedy = {"Write " + what.en + " here.", "Écrivez ici " + what.fr + "."};
-  return syntax_error(found.span, {"expected " + what.en + ", found " + seen.en, "attendu " + what.fr + ", trouvé " + seen.fr},
+  return syntax_error(found.span, {"expected " + what.en + ", found " + seen.en, "il fallait " + what.fr + ", et non " + seen.fr},
                       std::move(remedy));
 }
 
