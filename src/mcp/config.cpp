@@ -183,7 +183,8 @@ core::Status check_reachable(const ServerEntry& entry) {
   return core::fail(invalid_config(
       {"the server \"" + entry.name + "\" is reached over HTTP, which this version of recoupe does not speak yet",
        "le serveur « " + entry.name + " » est joint par HTTP, que cette version de recoupe ne parle pas encore"},
-      {"use a server with a command, such as recoupe mcp postgres", "utilisez un serveur avec une commande, comme recoupe mcp postgres"}));
+      {"use a server with a command, such as recoupe mcp postgres",
+       "utilisez un serveur avec une commande, comme recoupe mcp postgres"}));
 }
 
 }  // namespace recoupe::mcp

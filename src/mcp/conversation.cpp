@@ -105,7 +105,8 @@ Response Conversation::initialize(Request& request) {
     return refusal(std::move(request.id), rpc_code::invalid_params, "protocolVersion is missing");
   }
   initialized_ = true;
-  Json result = Json::object({{"protocolVersion", is_legacy_version(wanted) ? std::string_view(wanted) : legacy_versions.front()},
+  const std::string_view version = is_legacy_version(wanted) ? std::string_view(wanted) : legacy_versions.front();
+  Json result = Json::object({{"protocolVersion", version},
                               {"capabilities", tools_capability()},
                               {"serverInfo", to_json(server_.self)}});
   if (!server_.instructions.empty()) result.set("instructions", server_.instructions);

@@ -43,7 +43,10 @@ core::Error no_common_version(const std::string& server, const std::string& thei
 core::Result<Agreement> accept_discovery(const HandshakePort& port, const Json& result) {
   const Json* versions = result.find("supportedVersions");
   if (!lists(versions, modern_version)) return core::fail(no_common_version(port.server, listed(versions)));
-  Agreement agreement{.era = Era::modern, .version = std::string(modern_version), .server = {}, .instructions = result.text("instructions")};
+  Agreement agreement{.era = Era::modern,
+                      .version = std::string(modern_version),
+                      .server = {},
+                      .instructions = result.text("instructions")};
   const Json* info = result.find("_meta");
   if (info) info = info->find(meta::server_info);
   if (info) agreement.server = implementation_of(*info);

@@ -47,7 +47,7 @@ class Select {
 
   void keys(const rows::Column* keys) {
     if (!keys || !fetch_.keys) return;
-    const auto sql = predicates_.is_one_of(fetch_.keys->target, *keys);
+    const auto sql = predicates_.is_one_of(fetch_.keys->target, *keys, pushed_.keys_exact);
     pushed_.keys = sql.has_value();
     all_exact_ = false;
     if (sql) require(*sql);
@@ -177,7 +177,9 @@ core::Status Compiler::gate(const calls::ToolCall& call) {
 bool Compiler::keys_pay(const physical::Fetch& fetch, std::int64_t key_count) {
   if (!fetch.keys || key_count > core::limits::keys_pushed_max) return false;
   Predicates probe(fetch);
-  if (!probe.is_one_of(fetch.keys->target, rows::make_column("key", fetch.keys->target.type))) return false;
+  bool exact = false;
+  if (!probe.is_one_of(fetch.keys->target, rows::make_column("key", fetch.keys->target.type), exact)) return false;
+  if (!exact && key_count > core::limits::keys_per_call_max) return false;
   const std::int64_t row_count = fetch.table->row_count;
   if (row_count < 0) return true;
   const std::int64_t lists = (key_count + core::limits::keys_per_call_max - 1) / core::limits::keys_per_call_max;

@@ -213,6 +213,8 @@ TEST_CASE("keys_are_asked_for_in_the_columns_own_type") {
     for (const std::string& value : values) REQUIRE(keys.append(value).has_value());
     const auto decoded = fixture.read(fetch, &keys);
     CHECK(fixture.pushed.keys);
+    CHECK(fixture.pushed.keys_exact == (target.find("LOWER") == std::string::npos));
+    CHECK(!fixture.compiler().keys_pay(fetch, 1'000'000));
     CHECK(fixture.compiler().keys_pay(fetch, 1));
     return Fixture::ids_of(decoded);
   };

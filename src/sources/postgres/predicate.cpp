@@ -170,7 +170,7 @@ Predicates::Sql Predicates::between(const plan::Call& call, Fidelity fidelity) {
   return fidelity == Fidelity::exact ? std::nullopt : (low ? low : high);
 }
 
-Predicates::Sql Predicates::is_one_of(const plan::Expr& target, const rows::Column& keys) {
+Predicates::Sql Predicates::is_one_of(const plan::Expr& target, const rows::Column& keys, bool& exact) {
   std::vector<Value> values;
   values.reserve(keys.size());
   for (std::size_t row = 0; row < keys.size(); ++row) {
@@ -178,7 +178,11 @@ Predicates::Sql Predicates::is_one_of(const plan::Expr& target, const rows::Colu
     if (!value.is_null() && !value.is_missing()) values.push_back(std::move(value));
   }
   const std::size_t before = parameter_count();
-  Sql sql = one_of(target, values, Fidelity::superset);
+  Sql sql = one_of(target, values, Fidelity::exact);
+  exact = sql.has_value();
+  if (exact) return sql;
+  forget_from(before);
+  sql = one_of(target, values, Fidelity::superset);
   if (!sql) forget_from(before);
   return sql;
 }
@@ -191,7 +195,8 @@ Predicates::Sql Predicates::one_of(const plan::Expr& target, const std::vector<V
       return one_of_texts(*inner, call->op == Op::lower ? "lower" : "upper", values, fidelity);
     }
     if (call->op == Op::any && fidelity == Fidelity::superset) return any_element(*call, values);
-    if ((call->op == Op::cast || call->op == Op::try_cast) && call->target.kind == core::Kind::string) return one_of_cast(*call, values);
+    const bool casts = call->op == Op::cast || call->op == Op::try_cast;
+    if (casts && call->target.kind == core::Kind::string) return one_of_cast(*call, values);
     return refuse(std::string(plan::name_of(call->op)) + " is worked out locally");
   }
   const auto* name = name_in(target);
@@ -229,11 +234,13 @@ Predicates::Sql Predicates::one_of_texts(const plan::Name& name, const std::stri
   if (!function.empty()) left = function + "(" + left + by_bytes + ")";
   else if (fidelity == Fidelity::exact) left += by_bytes;
   else if (column->kind == NativeKind::padded) left = column->quoted, type = "bpchar";  // an index can serve this
-  const std::string beyond = function.empty() ? "" : " OR " + as_text(*column) + by_bytes + beyond_ascii;
-  const std::string equals = list.if_array()->size() == 1
-                                 ? left + " = " + parameter((*list.if_array())[0], type)
-                                 : left + " = ANY(" + parameter(std::move(list), type + "[]") + ")";
-  return beyond.empty() ? equals : "(" + equals + beyond + ")";
+  const std::string right = list.if_array()->size() == 1
+                                ? " = " + parameter((*list.if_array())[0], type)
+                                : " = ANY(" + parameter(std::move(list), type + "[]") + ")";
+  if (!function.empty()) return "(" + left + right + " OR " + as_text(*column) + by_bytes + beyond_ascii + ")";
+  // What is equal by bytes is so under any collation: said twice, an index can serve it.
+  const bool doubled = fidelity == Fidelity::exact && column->kind == NativeKind::text;
+  return doubled ? "(" + column->quoted + right + " AND " + left + right + ")" : left + right;
 }
 
 /// Some element of an array is the value; that none is, is left to be seen locally.
@@ -338,7 +345,9 @@ Predicates::Sql Predicates::is_null(const plan::Call& call) {
 Predicates::Sql Predicates::truth(const plan::Call& call, bool wanted) {
   const auto* name = name_in(call.args[0]);
   const auto column = name ? sql_column(fetch_, name->slot) : std::nullopt;
-  if (!column || column->is_array() || column->kind != NativeKind::boolean) return refuse("a truth value of more than a column");
+  if (!column || column->is_array() || column->kind != NativeKind::boolean) {
+    return refuse("a truth value of more than a column");
+  }
   return column->quoted + (wanted ? " IS TRUE" : " IS FALSE");
 }
 

@@ -24,8 +24,8 @@ class Predicates {
 
   /// Translates a condition; nothing where it can't be, and `why` tells.
   std::optional<std::string> condition(const plan::Expr& expr, Fidelity fidelity);
-  /// Translates "target is one of the keys"; nothing where it can't be.
-  std::optional<std::string> is_one_of(const plan::Expr& target, const rows::Column& keys);
+  /// Translates "target is one of the keys"; nothing where it can't be. `exact` tells whether no other row comes back.
+  std::optional<std::string> is_one_of(const plan::Expr& target, const rows::Column& keys, bool& exact);
 
   [[nodiscard]] const core::Json& parameters() const { return parameters_; }
   [[nodiscard]] const std::string& why() const { return why_; }
