@@ -131,8 +131,8 @@ struct Bench {
     auto opened = evidence::Log::create(store, "20261125T080000Z-00112233aabbccdd");
     REQUIRE(opened.has_value());
     log = *std::move(opened);
-    return execute::run_fetches(plan, [&](const std::string&) { return connected ? &connection : nullptr; }, tables, *log,
-                                budgets, cancel, {}, executed);
+    const auto find = [&](const std::string&) { return connected ? &connection : nullptr; };
+    return execute::run_fetches(plan, find, tables, *log, budgets, cancel, {}, executed);
   }
 
   std::string kinds() const {
@@ -159,7 +159,9 @@ core::Error refused_login() {
 
 TEST_CASE("pages_are_read_until_the_last_and_each_call_is_recorded_around") {
   Bench bench;
-  bench.server.answer = [](const Json& arguments) { return arguments.find("next") ? page(2, 1, nullptr) : page(0, 2, "b"); };
+  bench.server.answer = [](const Json& arguments) {
+    return arguments.find("next") ? page(2, 1, nullptr) : page(0, 2, "b");
+  };
   REQUIRE(bench.run());
   CHECK(bench.tables.rows == 3);
   CHECK(bench.kinds() == "call_sent call_returned call_sent call_returned fetch_complete");

@@ -23,7 +23,8 @@ TEST_CASE("json_has_the_contracts_fields_in_order") {
         R"({"source":"postgres.public.employees","population":null,"after_filter":null,"read":1,"matched":null,)"
         R"("unmatched":null,"unreadable":0})");
   CHECK((*json.find("calls")->if_array())[0].dump() ==
-        R"({"server":"mongodb","tool":"query","statement":"{\"role\":\"admin\"}","rows":3,"bytes":4200,"ms":12,"status":"ok"})");
+        R"({"server":"mongodb","tool":"query","statement":"{\"role\":\"admin\"}","rows":3,"bytes":4200,"ms":12,)"
+        R"("status":"ok"})");
   CHECK((*json.find("columns")->if_array())[1].dump() == R"({"name":"balance","type":"NUMERIC"})");
   CHECK_FALSE(render::to_json(report, -1).boolean("truncated"));
 }

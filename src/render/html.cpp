@@ -121,7 +121,8 @@ class Writer {
     std::string html = element("pre", element("code", escaped(report_.plan_text))) + "\n";
     html += element("p", text("Plan digest ", "Empreinte du plan ") + element("code", escaped(report_.plan_digest)) +
                              text("<br>bound to now ", "<br>lié à maintenant ") +
-                             element("code", escaped(core::text_of(report_.now))) + " " + escaped(report_.time_zone) + " " + element("code", escaped(report_.bound_digest)));
+                             element("code", escaped(core::text_of(report_.now))) + " " + escaped(report_.time_zone) +
+                             " " + element("code", escaped(report_.bound_digest)));
     details(text("Plan", "Plan"), html + "\n");
   }
 

@@ -116,7 +116,8 @@ core::Result<Value> date_value(const Json& json) {
   const Json* tagged_long = json.find("$numberLong");
   RECOUPE_TRY(millis, whole(tagged_long ? *tagged_long : json));
   std::int64_t micros = 0;
-  if (__builtin_mul_overflow(millis, micros_per_milli, &micros)) return core::fail(unreadable({"an instant", "un instant"}));
+  const bool too_far = __builtin_mul_overflow(millis, micros_per_milli, &micros);
+  if (too_far) return core::fail(unreadable({"an instant", "un instant"}));
   return Value(core::Timestamp{micros});
 }
 
