@@ -163,15 +163,24 @@ std::string SqlExpression::comparison(std::string_view op, const Expr& left, con
   return "(" + operand(left) + " " + std::string(op) + " " + operand(right) + ")";
 }
 
+// Each item meets x in their common type; those of one type share an IN, so that a long list stays flat.
 std::string SqlExpression::in(const plan::Call& call) const {
+  const Expr& x = call.args[0];
+  std::map<Kind, std::vector<std::string>> items;
+  const auto common = [&](const Expr& item) { return plan::common_type(x.type, item.type).value_or(x.type); };
+  const auto operand = [&](const Expr& expr, const Type& type) {
+    const std::string sql = as(expr, type);
+    return type.kind == Kind::numeric ? key_of(sql, type) : sql;
+  };
+  std::map<Kind, std::string> tests;
+  for (std::size_t i = 1; i < call.args.size(); ++i) {
+    const Type type = common(call.args[i]);
+    items[type.kind].push_back(operand(call.args[i], type));
+    tests.try_emplace(type.kind, operand(x, type));
+  }
   std::vector<std::string> parts;
-  for (std::size_t i = 1; i < call.args.size(); ++i) parts.push_back(comparison("=", call.args[0], call.args[i]));
-  const bool plain = std::ranges::all_of(call.args, [&](const Expr& arg) { return arg.type == call.args[0].type; }) &&
-                     !key_is_coarser(call.args[0].type);
-  if (!plain) return "(" + joined(parts, " OR ") + ")";
-  parts.clear();
-  for (std::size_t i = 1; i < call.args.size(); ++i) parts.push_back(value(call.args[i]));
-  return "(" + value(call.args[0]) + " IN (" + joined(parts, ", ") + "))";
+  for (const auto& [kind, list] : items) parts.push_back(tests[kind] + " IN (" + joined(list, ", ") + ")");
+  return "(" + joined(parts, " OR ") + ")";
 }
 
 std::string SqlExpression::period(const plan::Call& call) const {

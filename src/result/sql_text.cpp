@@ -27,6 +27,11 @@ std::string ordered_struct(const std::string& sql, const Type& type) {
   return "{'k': " + key_of(sql, type) + ", 's': CAST(" + sql + " AS VARCHAR), 'v': " + sql + "}";
 }
 
+// The value comes out of an order of bytes that gives -0 back as 0: a double is read from its text.
+std::string taken_out(const std::string& chosen, const Type& type) {
+  return type.kind == Kind::float64 ? "CAST((" + chosen + ").s AS DOUBLE)" : "(" + chosen + ").v";
+}
+
 }  // namespace
 
 std::string sql_quoted(std::string_view text) {
@@ -120,12 +125,12 @@ std::string key_of(const std::string& sql, const Type& type) {
 
 std::string representative(const std::string& sql, const Type& type) {
   if (!key_is_coarser(type)) return "any_value(" + sql + ")";
-  return "(min(" + ordered_struct(sql, type) + ")).v";
+  return taken_out("min(" + ordered_struct(sql, type) + ")", type);
 }
 
 std::string extreme(const char* min_or_max, const std::string& sql, const Type& type) {
   if (!key_is_coarser(type)) return std::string(min_or_max) + "(" + sql + ")";
-  return "(" + std::string(min_or_max) + "(" + ordered_struct(sql, type) + ") FILTER (WHERE " + sql + " IS NOT NULL)).v";
+  return taken_out(std::string(min_or_max) + "(" + ordered_struct(sql, type) + ") FILTER (WHERE " + sql + " IS NOT NULL)", type);
 }
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "result/test_company.hpp"
 
 namespace recoupe::result {
@@ -102,6 +104,30 @@ TEST_CASE("what_may_fail_is_not_looked_at_where_it_cannot_matter") {
   CHECK(lines_of(answer) == "[\"missing\",\"4\"]\n");
   REQUIRE(answer.cast_failures.size() == 1);
   CHECK(answer.cast_failures[0].second == 2);
+}
+
+TEST_CASE("not_a_number_equals_itself_and_both_zeros_are_one") {
+  Company company;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const double infinity = std::numeric_limits<double>::infinity();
+  const auto one = [](double value) { return Cells{core::Value(value)}; };
+  company.add("mongodb", catalog::SourceKind::mongodb, "points", {field({"x"}, core::Kind::float64)},
+              {one(nan), one(-nan), one(0.0), one(-0.0), one(infinity), {core::Value()}});
+  CHECK(rows_of(company, "FROM mongodb.points\n|> AGGREGATE COUNT(*) AS n GROUP BY x\n|> ORDER BY x\n|> SELECT n") ==
+        "[\"2\"]\n[\"1\"]\n[\"2\"]\n[\"1\"]\n");
+  CHECK(rows_of(company, "FROM mongodb.points\n|> WHERE x IN (0, 1.5)\n|> ORDER BY x\n|> SELECT x") == "[\"-0\"]\n[\"0\"]\n");
+  CHECK(rows_of(company, "FROM mongodb.points\n|> ORDER BY x DESC\n|> LIMIT 1\n|> SELECT x, CAST(x AS STRING) AS s") ==
+        "[\"NaN\",\"NaN\"]\n");
+  CHECK(rows_of(company, "FROM mongodb.points\n|> AGGREGATE COUNT(DISTINCT x) AS d, MAX(x) AS high, MIN(x) AS low, SUM(x) AS s") ==
+        "[\"3\",\"NaN\",\"-0\",\"NaN\"]\n");
+}
+
+TEST_CASE("long_lists_of_values_are_taken") {
+  std::string list = "0.5";
+  for (int i = 1; i < 5'000; ++i) list += ", " + std::to_string(i) + ".0";
+  CHECK(rows_of(test_company(), "FROM mongodb.users\n|> WHERE balance IN (" + list + ")\n|> AGGREGATE COUNT(*) AS n") == "[\"3\"]\n");
+  CHECK(rows_of(test_company(), "FROM mongodb.users\n|> WHERE role IN ('user', NULL)\n|> SELECT role") == "[\"user\"]\n");
+  CHECK(rows_of(test_company(), "FROM mongodb.users\n|> WHERE role NOT IN ('user', NULL)\n|> SELECT role").empty());
 }
 
 TEST_CASE("the_answer_is_the_same_whatever_is_pruned") {
