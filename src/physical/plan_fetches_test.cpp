@@ -156,6 +156,13 @@ TEST_CASE("the_most_selective_key_is_chosen_and_typed_as_its_target") {
         R"json({"of":"badge","from":"CAST(number AS NUMERIC)"})json");
 }
 
+TEST_CASE("keys_that_could_fail_on_a_left_row_are_not_taken") {
+  const std::string join = "FROM mongodb.users |> JOIN postgres.employees ON ";
+  CHECK(part(fetches_of(join + "CAST(email AS INT64) = id")[1], "keys") == "none");
+  CHECK(part(fetches_of(join + "CAST(number AS STRING) = work_email")[1], "keys") ==
+        R"json({"of":"work_email","from":"CAST(number AS STRING)"})json");
+}
+
 TEST_CASE("limits_are_pushed_for_a_bare_ordered_table_only") {
   const auto bare = fetches_of("FROM postgres.employees |> SELECT id, salary |> ORDER BY salary DESC |> LIMIT 5");
   CHECK(part(bare[0], "order") == R"(["salary DESC"])");

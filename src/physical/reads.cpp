@@ -49,6 +49,14 @@ const catalog::Field* field_of(const plan::ScopeColumn& column, const Read& read
   return table.find(column.origin->path);
 }
 
+/// Tells whether a CAST finds a value of its target for every value.
+bool always_casts(const plan::Call& cast) {
+  const core::Kind from = cast.args.front().type.kind;
+  if (from == cast.target.kind || (from == core::Kind::int64 && cast.target.kind == core::Kind::numeric)) return true;
+  const bool plain = from != core::Kind::mixed && from != core::Kind::document && from != core::Kind::array;
+  return plain && cast.target.kind == core::Kind::string;
+}
+
 bool rewrite(plan::Expr& expr, const Sight& sight, const Read& read, const Fetch& fetch) {
   if (auto* call = plan::if_is<plan::Call>(expr)) {
     return std::ranges::all_of(call->args, [&](plan::Expr& arg) { return rewrite(arg, sight, read, fetch); });
@@ -133,6 +141,24 @@ std::optional<plan::Expr> over_fetch(const plan::Expr& expr, const Sight& sight,
   plan::Expr copy = expr;
   if (!rewrite(copy, sight, read, fetch)) return std::nullopt;
   return copy;
+}
+
+bool may_fail(const plan::Expr& expr) {
+  const auto* call = plan::if_is<plan::Call>(expr);
+  if (!call) return false;
+  switch (call->op) {
+    case plan::Op::cast:
+      if (!always_casts(*call)) return true;
+      break;
+    case plan::Op::divide:
+    case plan::Op::add:
+    case plan::Op::subtract:
+    case plan::Op::multiply:
+    case plan::Op::negate:
+    case plan::Op::abs: return true;
+    default: break;
+  }
+  return std::ranges::any_of(call->args, may_fail);
 }
 
 std::vector<const plan::Expr*> conjuncts_of(const plan::Expr& condition) {

@@ -53,6 +53,10 @@ std::optional<std::size_t> plain_table_of(const plan::Side& side, const std::vec
 /// Rewrites an expression over what it sees into one over a fetch's columns; nothing where a name is none of them.
 std::optional<plan::Expr> over_fetch(const plan::Expr& expr, const Sight& sight, const Read& read, const Fetch& fetch);
 
+/// Tells whether an expression may end in an error for some row. Nothing may be pushed that would hide such a row, or
+/// look at one that would not have been looked at.
+bool may_fail(const plan::Expr& expr);
+
 /// Gives the conjuncts of a condition.
 std::vector<const plan::Expr*> conjuncts_of(const plan::Expr& condition);
 

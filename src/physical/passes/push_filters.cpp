@@ -6,23 +6,7 @@ namespace recoupe::physical {
 
 namespace {
 
-/// Tells whether an expression may end in an error for some row. A filter behind it must not hide that row.
-bool may_fail(const plan::Expr& expr) {
-  const auto* call = plan::if_is<plan::Call>(expr);
-  if (!call) return false;
-  switch (call->op) {
-    case plan::Op::divide:
-    case plan::Op::cast:
-    case plan::Op::add:
-    case plan::Op::subtract:
-    case plan::Op::multiply:
-    case plan::Op::negate:
-    case plan::Op::abs: return true;
-    default: return std::ranges::any_of(call->args, may_fail);
-  }
-}
-
-bool may_fail(const plan::Step& step) {
+bool step_may_fail(const plan::Step& step) {
   const auto any = [](const std::vector<plan::Named>& columns) {
     return std::ranges::any_of(columns, [](const plan::Named& column) { return may_fail(column.expr); });
   };
@@ -53,7 +37,7 @@ void push_from(const plan::Pipeline& pipeline, const std::vector<Read>& reads, F
         }
       }
     }
-    if (may_fail(pipeline.steps[i])) return;
+    if (step_may_fail(pipeline.steps[i])) return;
   }
 }
 
@@ -61,9 +45,7 @@ void push_from(const plan::Pipeline& pipeline, const std::vector<Read>& reads, F
 bool inner_may_fail(const plan::Pipeline& pipeline) {
   const auto* from = plan::if_is<plan::From>(pipeline.steps.front());
   const auto* inner = from ? plan::if_is<plan::Pipeline>(from->side) : nullptr;
-  return inner && (inner_may_fail(*inner) || std::ranges::any_of(inner->steps, [](const plan::Step& step) {
-                     return may_fail(step);
-                   }));
+  return inner && (inner_may_fail(*inner) || std::ranges::any_of(inner->steps, step_may_fail));
 }
 
 }  // namespace

@@ -90,6 +90,7 @@ std::optional<Choice> key_of(const plan::Expr& conjunct, const Sight& sight, con
   if (names_in(*source, sight.left->size()) == Names::right) std::swap(source, right);
   if (names_in(*source, sight.left->size()) != Names::left) return std::nullopt;
   if (names_in(*right, sight.left->size()) != Names::right) return std::nullopt;
+  if (may_fail(*source)) return std::nullopt;  // keys are taken of every left row, also where the right side is empty
   auto target = over_fetch(*right, sight, read, fetch);
   if (!target || !can_be_key(target->type.kind)) return std::nullopt;
   auto typed = typed_as(*source, *target);
