@@ -8,7 +8,7 @@
 
 #include "core/hash.hpp"
 #include "core/value.hpp"
-#include "sources/mongodb/base64.hpp"
+#include "rows/extended_json.hpp"
 
 namespace recoupe::sources::mongodb::ejson {
 namespace {
@@ -82,7 +82,7 @@ Json object_id(std::string hex) { return wrap("$oid", std::move(hex)); }
 
 Json binary(std::string_view bytes, std::uint8_t subtype) {
   const std::string byte(1, static_cast<char>(subtype));
-  return wrap("$binary", Json::object({{"base64", base64_of(bytes)}, {"subType", core::hex(byte)}}));
+  return wrap("$binary", Json::object({{"base64", rows::base64(bytes)}, {"subType", core::hex(byte)}}));
 }
 
 Json uuid(std::string_view text) {
@@ -155,7 +155,7 @@ std::optional<Binary> read_binary(const Json& json) {
   const auto* base64 = wrapper->value->find("base64");
   if (members == nullptr || members->size() != 2 || base64 == nullptr || base64->if_string() == nullptr)
     return std::nullopt;
-  auto bytes = bytes_of_base64(*base64->if_string());
+  auto bytes = rows::from_base64(*base64->if_string());
   if (!bytes || subtype.empty() || subtype.size() > 2 || !is_hex(subtype)) return std::nullopt;
   const std::string padded = subtype.size() == 1 ? "0" + subtype : subtype;
   return Binary{std::move(*bytes), static_cast<std::uint8_t>(bytes_of_hex(padded)[0])};
