@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "plan/keywords.hpp"
@@ -8,11 +9,7 @@ namespace recoupe::planner {
 
 namespace {
 
-constexpr double subject_worth = 1.3;
-constexpr double other_worth = 1.0;
-constexpr double unnamed_cost = 0.9;     // a table that nothing in the text speaks of
-constexpr double early_worth = 0.5;      // the subject tends to come first
-constexpr double meaning_worth = 0.6;
+constexpr double subject_period = 0.06;  // a period is the subject's unless the other table is nearer
 constexpr double gain_min = 0.3;
 constexpr double period_gain = 1.2;
 constexpr double number_gain = 1.0;
@@ -74,22 +71,21 @@ Draft Bench::begin(Wish wish, const std::vector<std::size_t>& tables, std::initi
   std::size_t previous = 0;
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const Mention* mention = best_table_mention(*this, draft, tables[i], i == 0);
-    const double worth = i == 0 ? subject_worth : other_worth;
     if (mention == nullptr) {
-      draft.parts["lexical"] -= unnamed_cost * (i == 0 ? 1.0 : 0.9);
+      draft.features[i == 0 ? "lexical/subject_unnamed" : "lexical/other_unnamed"] += 1;
     } else {
       draft.explain(mention->tokens);
-      draft.parts["lexical"] += worth * mention->strength;
+      draft.features[i == 0 ? "lexical/subject" : "lexical/other"] += mention->strength;
       if (i == 0) {
         std::size_t before = 0;
         for (std::size_t t = 0; t < mention->anchor; ++t) before += reading.tokens[t].content() ? 1 : 0;
-        draft.parts["order"] += early_worth / (1.0 + 0.6 * static_cast<double>(before));
+        draft.features["order/early"] += 1.0 / (1.0 + 0.6 * static_cast<double>(before));
       } else if (mention->anchor < previous) {
-        draft.parts["order"] -= 0.2;
+        draft.features["order/other_first"] += 1;
       }
       previous = mention->anchor;
     }
-    draft.parts["embedding"] += meaning_worth * scores_.meaning[tables[i]];
+    draft.features[i == 0 ? "embedding/subject" : "embedding/other"] += scores_.meaning[tables[i]];
   }
   return draft;
 }
@@ -103,9 +99,9 @@ std::vector<std::vector<Condition>> Bench::choose(Draft& draft, const std::vecto
       const std::size_t first = reading.token_at(reading.periods[p].begin);
       std::size_t nearest = reading.tokens.size();
       for (const auto& mention : mentions.tables)
-        if (mention.item == table && mention.anchor < first) nearest = std::min(nearest, first - mention.anchor);
+        if (mention.item == table) nearest = std::min(nearest, mention.anchor < first ? first - mention.anchor : mention.anchor - first + 1);
       for (auto& condition : dated) {
-        condition.strength -= 0.02 * static_cast<double>(std::min<std::size_t>(nearest, 12));
+        condition.strength -= 0.02 * static_cast<double>(std::min<std::size_t>(nearest, 12)) - (table == tables[0] ? subject_period : 0);
         open.push_back(condition);
       }
     }
@@ -113,6 +109,8 @@ std::vector<std::vector<Condition>> Bench::choose(Draft& draft, const std::vecto
   std::vector<std::vector<Condition>> chosen(tables.size());
   std::vector<bool> period_used(reading.periods.size(), false);
   std::vector<bool> number_used(reading.numbers.size(), false);
+  for (std::size_t i = 0; i < reading.tokens.size(); ++i)
+    if (reading.tokens[i].number >= 0 && draft.explained[i] >= 1) number_used[static_cast<std::size_t>(reading.tokens[i].number)] = true;
   while (true) {
     const Condition* best = nullptr;
     double most = gain_min;
@@ -145,7 +143,11 @@ std::vector<std::vector<Condition>> Bench::choose(Draft& draft, const std::vecto
       for (std::size_t i = 0; i < reading.tokens.size(); ++i)
         if (reading.tokens[i].number == condition.number) draft.explained[i] = 1;
     }
-    draft.parts[condition.form == Form::equals || condition.form == Form::flag ? "values" : "conditions"] += 0.5 * (condition.strength - 0.6);
+    static constexpr std::array form_names = {"values/equals", "values/flag", "conditions/null", "conditions/missing", "conditions/compare", "conditions/period", "conditions/empty_array"};
+    const std::string form = condition.form == Form::is_null && condition.cue_tokens.empty() ? "conditions/happened" : form_names[static_cast<std::size_t>(condition.form)];
+    draft.features[form] += 1;
+    draft.features[form + "_strength"] += condition.strength;
+    if (vocabulary.fields[condition.field].table != tables[0]) draft.features["conditions/on_other"] += 1;
     std::erase_if(open, [&](const Condition& c) { return c.field == condition.field && (c.form != Form::compare || c.number == condition.number); });
     for (std::size_t i = 0; i < tables.size(); ++i) {
       if (tables[i] != vocabulary.fields[condition.field].table) continue;

@@ -115,7 +115,7 @@ class Finder {
         const bool overlap = std::any_of(a.tokens.begin(), a.tokens.end(), [&b](const auto& t) {
           return std::any_of(b.tokens.begin(), b.tokens.end(), [&t](const auto& u) { return u.first == t.first; });
         });
-        if (overlap) continue;
+        if (overlap || !alternatives(a.anchor, b.anchor)) continue;
         Condition both = a;
         both.values.push_back(b.values[0]);
         both.tokens.insert(both.tokens.end(), b.tokens.begin(), b.tokens.end());
@@ -123,6 +123,15 @@ class Finder {
         found_.push_back(std::move(both));
       }
     }
+  }
+
+  /// Tells whether "or" or "and" stands between two words.
+  [[nodiscard]] bool alternatives(std::size_t first, std::size_t last) const {
+    for (std::size_t i = first + 1; i < last; ++i) {
+      const auto& word = reading_.tokens[i].term.folded;
+      if (word == "or" || word == "ou" || word == "et" || word == "and") return true;
+    }
+    return false;
   }
 
   void add_flag(const Mention& mention) {
@@ -143,9 +152,9 @@ class Finder {
   /// "without an e-mail", "comment left blank".
   void add_null(const Mention& mention) {
     const auto& field = vocabulary_.fields[mention.item];
-    if (!field.field->nullable && !field.field->may_be_missing) return;
     const auto* cue = cue_before(reading_, first_of(mention), {Cue::without, Cue::empty, Cue::absent_field}, empty_reach);
-    if (cue == nullptr) cue = cue_after(reading_, last_of(mention), {Cue::empty, Cue::absent_field}, empty_reach);
+    if (cue == nullptr) cue = cue_after(reading_, last_of(mention), {Cue::empty, Cue::absent_field, Cue::without}, empty_reach);
+    if (cue == nullptr) cue = reading_.find(Cue::absent_field);
     Condition condition;
     condition.field = mention.item;
     condition.anchor = mention.anchor;

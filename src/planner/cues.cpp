@@ -1,6 +1,7 @@
 // The phrases that tell what is wanted, and the small words. A phrase is words in a row; "x*" is any word that begins so,
 // ".." up to three words between, "^" the beginning of the instruction (after a greeting).
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string_view>
 
@@ -59,7 +60,7 @@ constexpr Phrases phrases[] = {
     {Cue::distinct, "distinct*;different;differents;differentes;unique*;separate"},
     {Cue::empty,
      "vide*;empty;blank;null;nul;not filled*;non renseigne*;pas renseigne*;pas rempli*;unfilled;not set;not given;not recorded;not entered;without any;left blank;n est pas renseigne*;est pas renseigne*;non rempli*;non saisi*;pas saisi*;missing;manque*;no value;pas ete saisi*;not yet;pas encore;nobody .. in;jamais ete;pas ete"},
-    {Cue::absent_field, "champ absent;field absent;absent field;n a meme pas;not even have;doesn t even;don t even;champ manquant;field missing;missing field;no .. field;pas de champ;pas le champ;meme pas le champ;meme pas de;absent from the document*;absent* du document;isn t there at all;field isn t;field is absent;sans champ;sans le champ;without .. field;field at all;key absent;at all in the document"},
+    {Cue::absent_field, "champ absent;champ .. absent;field .. absent;missing altogether;altogether missing;absent altogether;carrement absent;champ .. n existe pas;field absent;absent field;n a meme pas;not even have;doesn t even;don t even;champ manquant;field missing;missing field;no .. field;pas de champ;pas le champ;meme pas le champ;meme pas de;absent from the document*;absent* du document;isn t there at all;field isn t;field is absent;sans champ;sans le champ;without .. field;field at all;key absent;at all in the document"},
     {Cue::more, "plus de;plus d;more than;above;over;superieur* a;superieur*;depass*;au dessus*;exceed*;greater than;longer than;higher than;bigger than;au dela;beyond;larger than"},
     {Cue::at_least, "au moins;at least;or more;ou plus;minimum;et plus;and more;and above;a partir de;from"},
     {Cue::less, "moins de;moins d;less than;under;below;inferieur* a;inferieur*;fewer than;en dessous*;au dessous*;lower than;shorter than;sous;short of;smaller than"},
@@ -127,6 +128,14 @@ std::size_t first_word(const std::vector<Token>& tokens) {
 }
 
 }  // namespace
+
+std::string_view name_of(Cue cue) {
+  static constexpr std::array<std::string_view, cue_count> names = {
+      "write", "injection", "without", "not", "anyway", "also", "check", "with", "differ", "reconcile", "each_total", "duplicate", "gap", "rule",
+      "count", "sum", "average", "minimum", "maximum", "per", "top", "bottom", "latest", "distinct", "empty", "absent_field", "more", "at_least",
+      "less", "at_most", "overdue", "not_null"};
+  return names[static_cast<std::size_t>(cue)];
+}
 
 bool is_small_word(const std::string& folded) {
   static const std::set<std::string, std::less<>> small = [] {

@@ -19,7 +19,9 @@ struct Draft {
   std::string text;
   std::vector<double> explained;       // by token, 0..1
   std::vector<bool> cue_used;          // by token
-  std::map<std::string, double> parts; // name → what it adds to the score
+  std::string label;                     // the wish more finely, as the weights know it: "aggregate_sum_top"
+  std::map<std::string, double> features;  // "part/name" → how much of it there is; weights.cpp says what it is worth
+  std::map<std::string, double> parts;     // part → what it adds to the score
   std::vector<std::size_t> tables;     // subject first
   double score = 0;
 

@@ -43,6 +43,7 @@ class Drafter {
       const auto groups = groups_at(subject, place);
       if (groups.empty()) continue;
       std::vector<std::vector<Group>> longer;
+      if (!choices[0].empty()) longer = choices;
       for (const auto& list : choices)
         for (const auto& group : groups) {
           if (std::any_of(list.begin(), list.end(), [&](const Group& g) { return g.field == group.field; })) continue;
@@ -57,7 +58,15 @@ class Drafter {
       add(subject, groups, {}, {});
       for (const auto& measure : measures)
         if (reading_.has(measure.cue))
-          for (const std::size_t field : measured(subject)) add(subject, groups, {measure}, field);
+          for (const std::size_t field : measured(subject)) {
+            add(subject, groups, {measure}, field);
+            if (measure.cue == Cue::sum && reading_.has(Cue::count)) add(subject, groups, {measure}, field, true);
+          }
+      std::vector<Measure> several;
+      for (const auto& measure : measures)
+        if (reading_.has(measure.cue)) several.push_back(measure);
+      if (several.size() > 1)
+        for (const std::size_t field : measured(subject)) add(subject, groups, several, field);
       if (groups.empty() && reading_.has(Cue::distinct)) add_distinct(subject);
     }
   }
@@ -102,6 +111,7 @@ class Drafter {
         found.push_back({link.left, "", mention.strength * 0.95 - distance(mention.anchor), mention.tokens, {}});
         break;
       }
+      add_named_group(subject, mention, mention.strength * 0.9 - distance(mention.anchor), found);
     }
     add_time_groups(subject, place, found);
     std::stable_sort(found.begin(), found.end(), [](const Group& l, const Group& r) { return l.worth > r.worth; });
@@ -112,6 +122,21 @@ class Drafter {
       if (best.size() >= group_choices_max) break;
     }
     return best;
+  }
+
+  /// "the ten members …, with their names": the key of who is ranked and the columns said of them.
+  void add_named_group(std::size_t subject, const Mention& mention, double worth, std::vector<Group>& found) const {
+    const auto& table = bench_.vocabulary.tables[mention.item];
+    if (table.key < 0 || !path_between(bench_.vocabulary, subject, mention.item)) return;
+    Group group{static_cast<std::size_t>(table.key), "", worth, mention.tokens, {}};
+    for (const auto& said : bench_.mentions.fields) {
+      const auto& field = bench_.vocabulary.fields[said.item];
+      const bool known = static_cast<int>(said.item) == table.key || std::find(group.more.begin(), group.more.end(), said.item) != group.more.end();
+      if (field.table != mention.item || known || said.strength < 0.8 || field.element || field.kind == FieldKind::flag || group.more.size() >= 2) continue;
+      group.more.push_back(said.item);
+      group.tokens.insert(group.tokens.end(), said.tokens.begin(), said.tokens.end());
+    }
+    found.push_back(std::move(group));
   }
 
   void add_time_groups(std::size_t subject, std::size_t place, std::vector<Group>& found) const {
@@ -155,7 +180,7 @@ class Drafter {
       if (bench_.vocabulary.fields[link.left].table != subject || bench_.vocabulary.fields[link.left].element || link.derived) continue;
       const std::size_t other = bench_.vocabulary.fields[link.right].table;
       Draft draft = bench_.begin(Wish::aggregate, {subject, other}, {Cue::count, Cue::distinct, Cue::also});
-      draft.parts["kind"] += 0.5;
+      draft.label = "aggregate_distinct";
       const auto chosen = bench_.choose(draft, {subject});
       const Seat seat = bench_.writer.seat(subject, {});
       draft.text = bench_.from(seat, chosen[0]) + " |> AGGREGATE COUNT(DISTINCT " + bench_.writer.name(link.left, {seat}) + ") AS n";
@@ -163,26 +188,26 @@ class Drafter {
     }
   }
 
-  void add(std::size_t subject, const std::vector<Group>& groups, const std::vector<Measure>& functions, std::optional<std::size_t> field) {
+  void add(std::size_t subject, const std::vector<Group>& groups, const std::vector<Measure>& functions, std::optional<std::size_t> field, bool counted = false) {
     Draft draft = bench_.begin(Wish::aggregate, {subject}, {Cue::count, Cue::also, Cue::with_});
-    if (field) draft.use(reading_, functions[0].cue);
+    for (const auto& function : functions) draft.use(reading_, function.cue);
     for (const auto& group : groups) draft.explain(group.tokens);
     if (!groups.empty()) draft.use(reading_, Cue::per);
     if (field) {
       const Mention* said = bench_.field_near(*field, 0, reading_.tokens.size());
       if (said != nullptr) draft.explain(said->tokens);
-      draft.parts["lexical"] += said != nullptr ? 0.8 * said->strength - 0.2 : -0.5;
-      if (reading_.has(Cue::count) && functions[0].cue != Cue::sum) draft.parts["kind"] -= 0.2;
+      draft.features[said != nullptr ? "lexical/measure" : "lexical/measure_unsaid"] += said != nullptr ? said->strength : 1;
+      draft.label = functions.size() > 1 ? "aggregate_several" : "aggregate_" + std::string(functions[0].name) + (counted ? "_counted" : "");
     } else {
-      const bool other_function = std::any_of(std::begin(measures), std::end(measures), [&](const Measure& m) { return reading_.has(m.cue); });
-      draft.parts["kind"] += reading_.has(Cue::count) ? 0.6 : other_function ? -1.2 : -0.3;
+      draft.label = "aggregate_count";
     }
-    if (field) draft.parts["kind"] += 0.4;
+    if (!groups.empty()) draft.label += "_by";
 
     std::vector<std::size_t> tables = {subject};
     Joins joins(bench_.vocabulary, bench_.writer, subject);
     for (const auto& group : groups) {
-      draft.parts["lexical"] += 0.7 * group.worth;
+      draft.features["lexical/groups"] += group.worth;
+      draft.features["kind/groups"] += 1;
       joins.reach(bench_.vocabulary.fields[group.field].table);
     }
     // A table that only a condition needs is joined as well.
@@ -193,8 +218,8 @@ class Drafter {
     for (std::size_t i = 0; i < reachable.size(); ++i)
       if (!chosen[i].empty()) joins.reach(reachable[i]);
     for (const std::size_t f : fields_of(groups, field)) joins.open(f);
-    draft.parts["relations"] -= hop_cost * static_cast<double>(joins.tables().size() - 1);
-    draft.parts["relations"] -= 0.15 * static_cast<double>(joins.opened());
+    draft.features["relations/hops"] += static_cast<double>(joins.tables().size() - 1);
+    draft.features["relations/opened"] += static_cast<double>(joins.opened());
 
     draft.text = bench_.from(joins.seats()[0], {});
     std::vector<Condition> late;
@@ -207,15 +232,18 @@ class Drafter {
     if (!early.empty()) draft.text += " |> WHERE " + bench_.writer.conditions(early, {bench_.writer.seat(subject, {})});
     draft.text += joins.text();
     if (!late.empty()) draft.text += " |> WHERE " + bench_.writer.conditions(late, joins.seats());
-    const std::string value = field ? std::string(functions[0].function) + "(" + bench_.writer.name(*field, joins.seats()) + ")" : "COUNT(*)";
-    const std::string name = field ? std::string(functions[0].name) : "n";
-    draft.text += " |> AGGREGATE " + value + " AS " + name;
+    std::string values = !field || counted ? "COUNT(*) AS n" : "";
+    for (const auto& function : functions)
+      values += (values.empty() ? "" : ", ") + std::string(function.function) + "(" + bench_.writer.name(*field, joins.seats()) + ") AS " + std::string(function.name);
+    const std::string name = field && !counted ? std::string(functions[0].name) : "n";
+    draft.text += " |> AGGREGATE " + values;
     std::string by;
     for (const auto& group : groups) {
       std::string column = bench_.writer.name(group.field, joins.seats());
       if (group.unit == "day") column = "DATE(" + column + ") AS day";
       else if (!group.unit.empty()) column = "DATE_TRUNC('" + group.unit + "', " + column + ") AS " + group.unit;
       by += (by.empty() ? "" : ", ") + column;
+      for (const std::size_t more : group.more) by += ", " + bench_.writer.name(more, joins.seats());
     }
     if (!by.empty()) draft.text += " GROUP BY " + by;
     finish(std::move(draft), name, !groups.empty());
@@ -230,7 +258,7 @@ class Drafter {
         Draft top = draft;
         top.explained[at] = 1;
         for (const Cue cue : {Cue::top, Cue::bottom, Cue::latest, Cue::maximum}) top.use(reading_, cue);
-        top.parts["kind"] += 0.5;
+        top.label += "_top";
         const bool rising = reading_.has(Cue::bottom) && !reading_.has(Cue::top);
         top.text += " |> ORDER BY " + name + (rising ? "" : " DESC") + " |> LIMIT " + number.decimal;
         out_.push_back(std::move(top));
@@ -245,6 +273,7 @@ class Drafter {
           Draft having = draft;
           having.explained[at] = 1;
           having.use(reading_, cue.cue);
+          having.label += "_having";
           having.text += " |> WHERE " + name + (cue.cue == Cue::more ? " > " : cue.cue == Cue::less ? " < " : " >= ") + number.decimal;
           out_.push_back(std::move(having));
         }

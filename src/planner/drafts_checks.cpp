@@ -8,25 +8,37 @@ namespace recoupe::planner {
 namespace {
 
 constexpr double column_strength_min = 0.66;
-constexpr double link_worth = 0.8;
 
 struct Kind {
   Wish wish;
   std::initializer_list<Cue> cues;
   std::string_view check;
   std::string_view after;
-  double prior;
 };
 
+/// "give number, end date and tenant's name": the columns named are all that is shown, with the finding.
+void add_selected(const Bench& bench, const Draft& draft, const Seat& left, const Seat& right, const std::vector<std::size_t>& columns, std::vector<Draft>& out) {
+  Draft selected = draft;
+  const auto own = bench.columns(selected, left.table, 0, column_strength_min);
+  if (own.empty()) return;
+  selected.label = "show_selected";
+  const int key = bench.vocabulary.tables[left.table].key;
+  std::string list;
+  if (key >= 0 && std::find(own.begin(), own.end(), static_cast<std::size_t>(key)) == own.end()) list = bench.writer.name(static_cast<std::size_t>(key), {left, right});
+  for (const std::size_t column : own) list += (list.empty() ? "" : ", ") + bench.writer.name(column, {left, right});
+  for (const std::size_t column : columns) list += ", " + plan_column(bench, column);
+  selected.text += " |> SELECT " + list + ", finding";
+  out.push_back(std::move(selected));
+}
+
 /// Builds one plan; the subject's array is opened where the link needs its elements.
-Draft build(const Bench& bench, const Kind& kind, std::size_t subject, std::size_t other, const Link& link) {
+void build(const Bench& bench, const Kind& kind, std::size_t subject, std::size_t other, const Link& link, std::vector<Draft>& out) {
   Draft draft = bench.begin(kind.wish, {subject, other}, kind.cues);
-  draft.parts["kind"] += kind.prior;
-  draft.parts["relations"] += link_worth * (link.confidence - 0.8);
+  draft.features["relations/confidence"] += link.confidence;
   for (const std::size_t field : {link.left, link.right})
     if (const Mention* said = bench.field_near(field, 0, bench.reading.tokens.size()); said != nullptr && said->strength > 0.75) {
       draft.explain(said->tokens);
-      draft.parts["relations"] += 0.1;
+      draft.features["relations/key_said"] += 1;
     }
   const auto chosen = bench.choose(draft, {subject, other});
   Seat left = bench.writer.seat(subject, {});
@@ -36,11 +48,11 @@ Draft build(const Bench& bench, const Kind& kind, std::size_t subject, std::size
   const auto& right_field = bench.vocabulary.fields[link.right];
   if (const auto array = array_of(left_field, bench.vocabulary); !array.empty()) {
     draft.text += " |> " + bench.writer.open(left, array, {right});
-    draft.parts["relations"] -= 0.3;
+    draft.features["relations/opened"] += 1;
   }
   if (const auto array = array_of(right_field, bench.vocabulary); !array.empty()) {
     bench.writer.open(right, array, {left});
-    draft.parts["relations"] -= 0.3;
+    draft.features["relations/opened"] += 1;
   }
   const std::vector<Seat> both = {left, right};
   const auto [left_key, right_key] = bench.writer.key(link, both, both);
@@ -51,10 +63,11 @@ Draft build(const Bench& bench, const Kind& kind, std::size_t subject, std::size
     std::string list;
     for (const std::size_t column : columns) list += (list.empty() ? "" : ", ") + bench.writer.name(column, {right});
     if (!list.empty()) draft.text += " SELECT " + list;
-    draft.parts["kind"] += list.empty() ? -0.3 : 0.4;
+    add_selected(bench, draft, left, right, columns, out);
+    draft.label = list.empty() ? "show" : "show_columns";
   }
   draft.text += kind.after;
-  return draft;
+  out.push_back(std::move(draft));
 }
 
 }  // namespace
@@ -63,11 +76,11 @@ void draft_checks(const Bench& bench, std::vector<Draft>& out) {
   const auto& reading = bench.reading;
   std::vector<Kind> kinds;
   if (reading.has(Cue::without) || reading.has(Cue::not_) || reading.has(Cue::empty))
-    kinds.push_back({Wish::missing, {Cue::without, Cue::not_, Cue::empty}, "EXISTS", " |> WHERE finding = 'missing'", reading.has(Cue::without) ? 0.3 : -0.4});
+    kinds.push_back({Wish::missing, {Cue::without, Cue::not_, Cue::empty}, "EXISTS", " |> WHERE finding = 'missing'"});
   if (reading.has(Cue::anyway))
-    kinds.push_back({Wish::anyway, {Cue::anyway, Cue::also}, "ABSENT", " |> WHERE finding = 'present'", 0.5});
-  kinds.push_back({Wish::also, {Cue::also, Cue::with_}, "EXISTS", " |> WHERE finding = 'ok'", reading.has(Cue::also) ? 0.0 : -0.35});
-  kinds.push_back({Wish::show, {Cue::check, Cue::with_}, "EXISTS", "", reading.has(Cue::check) ? 0.5 : reading.has(Cue::with_) ? 0.0 : -0.5});
+    kinds.push_back({Wish::anyway, {Cue::anyway, Cue::also}, "ABSENT", " |> WHERE finding = 'present'"});
+  kinds.push_back({Wish::also, {Cue::also, Cue::with_}, "EXISTS", " |> WHERE finding = 'ok'"});
+  kinds.push_back({Wish::show, {Cue::check, Cue::with_}, "EXISTS", ""});
   for (const auto& kind : kinds) {
     for (const std::size_t subject : bench.subjects) {
       std::size_t others = 0;
@@ -75,7 +88,7 @@ void draft_checks(const Bench& bench, std::vector<Draft>& out) {
         if (other == subject || others >= others_max) continue;
         const auto links = bench.links(subject, other);
         others += links.empty() ? 0 : 1;
-        for (const auto& link : links) out.push_back(build(bench, kind, subject, other, link));
+        for (const auto& link : links) build(bench, kind, subject, other, link, out);
       }
     }
   }

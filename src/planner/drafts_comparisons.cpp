@@ -7,7 +7,6 @@ namespace recoupe::planner {
 
 namespace {
 
-constexpr double link_worth = 0.8;
 constexpr std::size_t pairs_max = 3;
 
 struct Pairing {
@@ -63,11 +62,11 @@ void explain_field(const Bench& bench, Draft& draft, std::size_t field) {
 
 /// "to within 1 euro": a number that nothing else took, after words of nearness.
 std::string tolerance(const Bench& bench, Draft& draft) {
-  static const std::vector<std::string> near = {"pres", "tolerance", "within", "margin", "marge", "give", "tolerances", "ecart"};
+  static const std::vector<std::string> near = {"pres", "tolerance", "within", "margin", "marge", "give", "tolerances", "ecart", "ecarte", "difference", "ecarts", "off"};
   for (std::size_t n = 0; n < bench.reading.numbers.size(); ++n) {
     const std::size_t at = bench.reading.token_at(bench.reading.numbers[n].begin);
     if (draft.explained[at] > 0) continue;
-    const std::size_t from = at > 4 ? at - 4 : 0;
+    const std::size_t from = at > 5 ? at - 5 : 0;
     const std::size_t to = std::min(bench.reading.tokens.size(), at + 4);
     for (std::size_t i = from; i < to; ++i) {
       if (std::find(near.begin(), near.end(), bench.reading.tokens[i].term.folded) == near.end()) continue;
@@ -88,11 +87,12 @@ void match(const Bench& bench, std::size_t subject, std::size_t other, const Lin
   if (bench.vocabulary.fields[link.left].element || bench.vocabulary.fields[link.right].element) return;
   for (const auto& pairing : pairings(bench, subject, other, link, false)) {
     Draft draft = bench.begin(Wish::mismatch, {subject, other}, {Cue::differ, Cue::reconcile, Cue::without, Cue::not_, Cue::also});
-    draft.parts["relations"] += link_worth * (link.confidence - 0.8);
-    draft.parts["kind"] += 0.3;
-    draft.parts["lexical"] += pairing.worth - 0.6;
+    draft.features["relations/confidence"] += link.confidence;
+    draft.features["lexical/pairing"] += pairing.worth;
     explain_field(bench, draft, pairing.left);
     explain_field(bench, draft, pairing.right);
+    const bool text = bench.vocabulary.fields[pairing.left].kind == FieldKind::text;
+    const std::string slack = text ? "" : tolerance(bench, draft);
     const auto chosen = bench.choose(draft, {subject, other});
     const Seat left = bench.writer.seat(subject, {});
     const Seat right = bench.writer.seat(other, {left});
@@ -100,28 +100,45 @@ void match(const Bench& bench, std::size_t subject, std::size_t other, const Lin
     const auto [left_key, right_key] = bench.writer.key(link, both, both);
     std::string l = bench.writer.name(pairing.left, {left});
     std::string r = bench.writer.name(pairing.right, {right});
-    const bool text = bench.vocabulary.fields[pairing.left].kind == FieldKind::text;
     if (text && ignores_case(bench)) {
       l = "LOWER(" + l + ")";
       r = "LOWER(" + r + ")";
     }
     draft.text = bench.from(left, chosen[0]) + " |> CHECK MATCH WITH " + bench.writer.side(right, chosen[1]) + " ON " + left_key + " = " + right_key +
-                 " COMPARE " + l + " = " + r + (text ? "" : tolerance(bench, draft));
+                 " COMPARE " + l + " = " + r + slack;
     draft.text += bench.reading.has(Cue::reconcile) ? " |> WHERE finding != 'ok'" : " |> WHERE finding = 'mismatch'";
     out.push_back(std::move(draft));
   }
+}
+
+/// "compare the number of calls with the number of claims": groups counted on both sides.
+void counts(const Bench& bench, std::size_t subject, std::size_t other, const Link& link, std::vector<Draft>& out) {
+  if (bench.vocabulary.fields[link.left].element || bench.vocabulary.fields[link.right].element || !bench.reading.has(Cue::count)) return;
+  Draft draft = bench.begin(Wish::totals, {subject, other}, {Cue::differ, Cue::reconcile, Cue::each_total, Cue::count, Cue::per, Cue::without, Cue::not_});
+  draft.label = "totals_count";
+  draft.features["relations/confidence"] += link.confidence;
+  explain_field(bench, draft, link.left);
+  const auto chosen = bench.choose(draft, {subject, other});
+  const Seat left = bench.writer.seat(subject, {});
+  const Seat right = bench.writer.seat(other, {left});
+  const auto [left_key, right_key] = bench.writer.key(link, {left}, {right});
+  std::string by = left_key + " = " + right_key;
+  if (left_key.find('(') != std::string::npos) by += " AS " + plan_column(bench, link.left);
+  draft.text = bench.from(left, chosen[0]) + " |> CHECK TOTALS WITH " + bench.writer.side(right, chosen[1]) + " BY " + by +
+               " COMPARE COUNT(*) = COUNT(*) |> WHERE finding != 'ok'";
+  out.push_back(std::move(draft));
 }
 
 void totals(const Bench& bench, std::size_t subject, std::size_t other, const Link& link, std::vector<Draft>& out) {
   if (bench.vocabulary.fields[link.left].element || bench.vocabulary.fields[link.right].element) return;
   for (const auto& pairing : pairings(bench, subject, other, link, true)) {
     Draft draft = bench.begin(Wish::totals, {subject, other}, {Cue::differ, Cue::reconcile, Cue::each_total, Cue::sum, Cue::per, Cue::without, Cue::not_});
-    draft.parts["relations"] += link_worth * (link.confidence - 0.8);
-    draft.parts["kind"] += bench.reading.has(Cue::each_total) ? 0.5 : -0.4;
-    draft.parts["lexical"] += pairing.worth - 0.6;
+    draft.features["relations/confidence"] += link.confidence;
+    draft.features["lexical/pairing"] += pairing.worth;
     explain_field(bench, draft, pairing.left);
     explain_field(bench, draft, pairing.right);
     explain_field(bench, draft, link.left);
+    const std::string slack = tolerance(bench, draft);
     const auto chosen = bench.choose(draft, {subject, other});
     const Seat left = bench.writer.seat(subject, {});
     const Seat right = bench.writer.seat(other, {left});
@@ -129,7 +146,7 @@ void totals(const Bench& bench, std::size_t subject, std::size_t other, const Li
     std::string by = left_key + " = " + right_key;
     if (left_key.find('(') != std::string::npos) by += " AS " + plan_column(bench, link.left);
     draft.text = bench.from(left, chosen[0]) + " |> CHECK TOTALS WITH " + bench.writer.side(right, chosen[1]) + " BY " + by + " COMPARE SUM(" +
-                 bench.writer.name(pairing.left, {left}) + ") = SUM(" + bench.writer.name(pairing.right, {right}) + ")" + tolerance(bench, draft) + " |> WHERE finding != 'ok'";
+                 bench.writer.name(pairing.left, {left}) + ") = SUM(" + bench.writer.name(pairing.right, {right}) + ")" + slack + " |> WHERE finding != 'ok'";
     out.push_back(std::move(draft));
   }
 }
@@ -144,6 +161,7 @@ void draft_comparisons(const Bench& bench, std::vector<Draft>& out) {
       for (const auto& link : bench.links(subject, other)) {
         match(bench, subject, other, link, out);
         totals(bench, subject, other, link, out);
+        counts(bench, subject, other, link, out);
       }
     }
   }

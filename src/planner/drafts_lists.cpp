@@ -46,7 +46,8 @@ void draft_lists(const Bench& bench, std::vector<Draft>& out) {
           first.explained[at] = 1;
           for (const Cue cue : {Cue::top, Cue::latest, Cue::maximum}) first.use(bench.reading, cue);
           if (said != nullptr) first.explain(said->tokens);
-          first.parts["lexical"] += said != nullptr ? said->strength * 0.6 : field.field->type.kind == core::Kind::numeric ? 0.1 : 0;
+          first.features[said != nullptr ? "lexical/measure" : "lexical/measure_unsaid"] += said != nullptr ? said->strength : 1;
+          first.label = "first_rows";
           first.text += " |> ORDER BY " + bench.writer.name(f, {seat}) + " DESC |> LIMIT " + number.decimal;
           out.push_back(first);
         }
@@ -55,7 +56,7 @@ void draft_lists(const Bench& bench, std::vector<Draft>& out) {
     out.push_back(draft);
     Draft selected = draft;
     if (add_select(bench, selected, seat)) {
-      selected.parts["kind"] -= 0.25;
+      selected.label = "list_columns";
       out.push_back(std::move(selected));
     }
   }

@@ -11,7 +11,6 @@ constexpr double field_strength_min = 0.6;
 
 void duplicates(const Bench& bench, std::size_t subject, std::vector<Draft>& out) {
   Draft draft = bench.begin(Wish::duplicates, {subject}, {Cue::duplicate});
-  draft.parts["kind"] += 0.6;
   const auto chosen = bench.choose(draft, {subject});
   Draft keyed = draft;
   auto columns = bench.columns(keyed, subject, 0, field_strength_min);
@@ -40,12 +39,12 @@ void duplicates(const Bench& bench, std::size_t subject, std::vector<Draft>& out
     if (said == nullptr || said->strength < field_strength_min) continue;
     Draft one = draft;
     one.explain(said->tokens);
-    one.parts["lexical"] += 0.3 * said->strength;
+    one.features["lexical/key"] += said->strength;
     finish(one, {f});
   }
   const int key = bench.vocabulary.tables[subject].key;
   if (columns.empty() && key >= 0) {
-    draft.parts["lexical"] -= 0.4;
+    draft.features["lexical/key_unsaid"] += 1;
     finish(draft, {static_cast<std::size_t>(key)});
   }
 }
@@ -61,12 +60,14 @@ void gaps(const Bench& bench, std::size_t subject, std::vector<Draft>& out) {
       for (const auto& word : number_words) numbering = numbering || likeness(word, term.term) >= same_idea;
     if (!field.key && !numbering) continue;
     Draft draft = bench.begin(Wish::gaps, {subject}, {Cue::gap, Cue::empty, Cue::without});
-    draft.parts["kind"] += 0.6;
-    draft.parts["lexical"] += (field.key ? 0.3 : 0) + (numbering ? 0.3 : 0) + (field.reference ? -0.4 : 0) + (field.kind == FieldKind::number ? 0.1 : 0);
+    draft.features["conditions/sequence_key"] += field.key ? 1 : 0;
+    draft.features["conditions/sequence_numbering"] += numbering ? 1 : 0;
+    draft.features["conditions/sequence_reference"] += field.reference ? 1 : 0;
+    draft.features["conditions/sequence_number"] += field.kind == FieldKind::number ? 1 : 0;
     const Mention* said = bench.field_near(f, 0, bench.reading.tokens.size());
     if (said != nullptr) {
       draft.explain(said->tokens);
-      draft.parts["lexical"] += 0.2 * said->strength;
+      draft.features["lexical/key"] += said->strength;
     }
     const auto chosen = bench.choose(draft, {subject});
     const Seat seat = bench.writer.seat(subject, {});
@@ -108,7 +109,9 @@ void rules(const Bench& bench, std::size_t subject, std::vector<Draft>& out) {
       static const std::vector<std::string_view> demands = {"must", "doit", "doivent", "always", "toujours", "should"};
       bool demanded = false;
       bool denied = false;
-      for (const auto& token : bench.reading.tokens) {
+      for (std::size_t t = 0; t < bench.reading.tokens.size(); ++t) {
+        const auto& token = bench.reading.tokens[t];
+        if (t > second->anchor) break;
         demanded = demanded || std::find(demands.begin(), demands.end(), token.term.folded) != demands.end();
         denied = denied || token.term.folded == "never" || token.term.folded == "not" || token.term.folded == "pas" || token.term.folded == "no" || token.term.folded == "cannot" || token.term.folded == "aucun" || token.term.folded == "jamais";
       }
@@ -116,8 +119,7 @@ void rules(const Bench& bench, std::size_t subject, std::vector<Draft>& out) {
       const bool duty = demanded && !denied;
       const std::string op = duty ? (before ? " <= " : " > ") : (before ? " >= " : " <= ");
       Draft draft = bench.begin(Wish::rule, {subject}, {Cue::rule, Cue::not_, Cue::without, Cue::more});
-      draft.parts["kind"] += 0.5;
-      draft.parts["lexical"] += 0.5 * (first->strength + second->strength) - 0.4;
+      draft.features["lexical/pairing"] += 0.5 * (first->strength + second->strength);
       draft.explain(first->tokens);
       draft.explain(second->tokens);
       const auto chosen = bench.choose(draft, {subject});

@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t candidates_max = 8;      // validated and kept
 constexpr std::size_t readings_max = 3;        // of a question
 constexpr double explained_share_min = 0.45;   // below, nothing fits
-constexpr double score_min = 0.2;
-constexpr double close_margin = 0.08;          // two readings this near are a question
+constexpr double score_min = 1.5;
+constexpr double close_margin = 0.15;          // two readings this near are a question
 constexpr double model_worth = 0.15;           // of one nat for each token
 constexpr double embedder_absent = 0;
 

@@ -6,49 +6,18 @@
 #include <mutex>
 #include <numeric>
 
+#include "planner/weights.hpp"
+
 namespace recoupe::planner {
 
 namespace {
 
-// Fitted on the hand-written pairs (docs/planner.md says how).
-constexpr double explained_worth = 1.0;
-constexpr double unexplained_cost = 0.7;
-constexpr double number_cost = 1.2;
-constexpr double period_cost = 1.8;
-constexpr double quote_cost = 1.8;
+constexpr double cue_explains = 0.5;  // a word that tells the kind of wish, where nothing better explains it
 constexpr double explained_min = 0.3;
 constexpr double value_evidence = 0.25;   // of a table, from a value of one of its fields that is named
 constexpr double field_evidence = 0.12;
 constexpr double meaning_share = 0.12;    // of one standard deviation of likeness
 constexpr std::size_t described_fields_max = 12;
-
-double cost_of(Cue cue) {
-  switch (cue) {
-    case Cue::duplicate:
-    case Cue::gap: return 1.2;
-    case Cue::reconcile:
-    case Cue::check:
-    case Cue::anyway: return 0.6;
-    case Cue::count:
-    case Cue::average:
-    case Cue::differ: return 0.9;
-    case Cue::sum:
-    case Cue::without:
-    case Cue::top:
-    case Cue::empty:
-    case Cue::rule: return 0.5;
-    case Cue::per:
-    case Cue::not_:
-    case Cue::minimum:
-    case Cue::maximum:
-    case Cue::latest:
-    case Cue::distinct:
-    case Cue::overdue:
-    case Cue::more:
-    case Cue::less: return 0.3;
-    default: return 0;
-  }
-}
 
 std::string description_of(const TableItem& item, const Vocabulary& vocabulary) {
   std::string text = item.table->name + (item.table->comment.empty() ? "" : " (" + item.table->comment + ")") + ":";
@@ -99,33 +68,38 @@ double share_explained(const Draft& draft, const Reading& reading) {
   return whole > 0 ? explained / whole : 1;
 }
 
-void weigh(Draft& draft, const Reading& reading) {
-  double covered = 0;
-  double cost = 0;
+void describe(Draft& draft, const Reading& reading) {
+  auto& features = draft.features;
+  if (draft.label.empty()) draft.label = name_of(draft.wish);
   std::vector<bool> period_seen(reading.periods.size(), false);
   for (std::size_t i = 0; i < reading.tokens.size(); ++i) {
     const auto& token = reading.tokens[i];
-    const double worth = draft.cue_used[i] ? std::max(0.5, draft.explained[i]) : draft.explained[i];
+    const double worth = draft.cue_used[i] ? std::max(cue_explains, draft.explained[i]) : draft.explained[i];
     if (token.period >= 0) {
       auto&& seen = period_seen[static_cast<std::size_t>(token.period)];
-      if (!seen && worth < explained_min) cost += period_cost;
+      if (!seen && worth < explained_min) features["unexplained/period"] += 1;
       seen = true;
     } else if (token.number >= 0) {
-      cost += worth < explained_min ? number_cost : 0;
+      features["unexplained/number"] += worth < explained_min ? 1 : 0;
     } else if (token.quote >= 0) {
-      cost += worth < explained_min ? quote_cost : 0;
+      features["unexplained/quote"] += worth < explained_min ? 1 : 0;
     } else if (token.content()) {
-      covered += explained_worth * worth;
-      cost += unexplained_cost * (1 - worth);
+      features["explained/words"] += worth;
+      features["unexplained/words"] += 1 - worth;
     }
   }
+  features["kind/" + draft.label] = 1;
   for (const auto& cue : reading.cues) {
     bool used = false;
     for (std::size_t i = cue.first; i <= cue.last; ++i) used = used || draft.cue_used[i] || draft.explained[i] > 0.6;
-    if (!used) cost += cost_of(cue.cue);
+    if (!used) features["unexplained/" + std::string(name_of(cue.cue))] = 1;
+    features["kind/" + draft.label + "/" + std::string(name_of(cue.cue))] = 1;
   }
-  draft.parts["explained"] = covered;
-  draft.parts["unexplained"] = -cost;
+}
+
+void weigh(Draft& draft, const Reading& reading) {
+  describe(draft, reading);
+  for (const auto& [name, amount] : draft.features) draft.parts[name.substr(0, name.find('/'))] += amount * weight_of(name);
   draft.score = std::accumulate(draft.parts.begin(), draft.parts.end(), 0.0, [](double sum, const auto& part) { return sum + part.second; });
 }
 

@@ -52,6 +52,8 @@ enum class Cue {
 };
 inline constexpr std::size_t cue_count = static_cast<std::size_t>(Cue::count_of_);
 
+std::string_view name_of(Cue cue);
+
 struct FoundCue {
   Cue cue;
   std::size_t first;  // token

@@ -1,4 +1,4 @@
-// Measures the planner on instruction–plan pairs: planner_eval DATA [--out FILE.jsonl] [--e5 MODEL] [--model GGUF] [--only SCHEMA]
+// Measures the planner on instruction–plan pairs: planner_eval DATA [--out FILE.jsonl] [--e5 MODEL] [--model GGUF] [--only SCHEMA] [--features FILE.jsonl]
 // DATA holds schemas/*.json and pairs/*.jsonl. Plans are compared as plans, spelling apart; prints right, wrong, asked, refused.
 #include <algorithm>
 #include <chrono>
@@ -11,7 +11,9 @@
 #include <sstream>
 
 #include "instruction/instruction.hpp"
+#include "planner/drafts.hpp"
 #include "planner/planner.hpp"
+#include "planner/ranking.hpp"
 #include "same_plan.hpp"
 #include "schema_catalog.hpp"
 #ifdef RECOUPE_EVAL_MODELS
@@ -37,6 +39,34 @@ std::string alike(const std::string& text, const catalog::Catalog& catalog, std:
   auto valid = plan::validate(*std::move(parsed), catalog);
   if (!valid) return why = valid.error().message.en, "";
   return planner_eval::spelled_alike(*std::move(valid));
+}
+
+/// Writes the best drafts of a pair with their features, and which of them are right: what fit.py learns from.
+void write_features(std::ofstream& out, const std::string& id, const instruction::Instruction& instruction, const catalog::Catalog& catalog,
+                    planner::Embedder* embedder, const std::vector<std::string>& expected) {
+  constexpr std::size_t drafts_kept = 80;
+  const auto reading = planner::read(instruction);
+  const auto vocabulary = planner::vocabulary_of(catalog, {});
+  const auto mentions = planner::find_mentions(reading, vocabulary);
+  const auto scores = planner::score_tables(instruction.text, vocabulary, mentions, embedder, core::Cancel());
+  if (!scores) return;
+  auto drafts = planner::draft_all(reading, vocabulary, mentions, *scores);
+  for (auto& draft : drafts) planner::weigh(draft, reading);
+  std::stable_sort(drafts.begin(), drafts.end(), [](const auto& l, const auto& r) { return l.score > r.score; });
+  Json list = Json::array();
+  std::size_t kept = 0;
+  for (const auto& draft : drafts) {
+    std::string why;
+    const std::string plan = alike(draft.text, catalog, why);
+    const bool right = !plan.empty() && std::find(expected.begin(), expected.end(), plan) != expected.end();
+    if (plan.empty() || (kept >= drafts_kept && !right)) continue;
+    ++kept;
+    Json features = Json::object();
+    for (const auto& [name, amount] : draft.features)
+      if (std::abs(amount) > 1e-9) features.set(name, std::round(amount * 1000) / 1000);
+    list.push(Json::object({{"right", Json(right)}, {"f", features}}));
+  }
+  out << Json::object({{"id", Json(id)}, {"drafts", list}}).dump() << "\n";
 }
 
 struct Tally {
@@ -68,11 +98,13 @@ int main(int argc, char** argv) {
   std::string data;
   std::string out_path;
   std::string only;
+  std::string features_path;
   std::string e5;
   std::string gguf;
   for (int i = 1; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg == "--out" && i + 1 < argc) out_path = argv[++i];
+    else if (arg == "--features" && i + 1 < argc) features_path = argv[++i];
     else if (arg == "--only" && i + 1 < argc) only = argv[++i];
     else if (arg == "--e5" && i + 1 < argc) e5 = argv[++i];
     else if (arg == "--model" && i + 1 < argc) gguf = argv[++i];
@@ -87,6 +119,7 @@ int main(int argc, char** argv) {
   models = {model.get(), embedder.get()};
 #endif
   std::ofstream out(out_path.empty() ? "/dev/null" : out_path);
+  std::ofstream features(features_path.empty() ? "/dev/null" : features_path);
   std::map<std::string, Tally> tallies;
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(data) / "pairs")) files.push_back(entry.path());
@@ -115,6 +148,7 @@ int main(int argc, char** argv) {
       if (const auto* readings = pair->find("readings"); readings != nullptr)
         for (const auto& reading : *readings->if_array()) expected.push_back(alike(*reading.if_string(), catalog, why));
       if (!why.empty()) ++unreadable;
+      if (!features_path.empty() && pair->text("kind") == "plan") write_features(features, pair->text("id"), instruction, catalog, models.embedder, expected);
       const auto begin = std::chrono::steady_clock::now();
       const auto proposal = planner::propose(instruction, catalog, models, core::Cancel());
       times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
@@ -153,6 +187,8 @@ int main(int argc, char** argv) {
         had.push(Json::object({{"plan", Json(got[i])}, {"score", Json(std::round(proposal->candidates[i].score * 100) / 100)}, {"parts", parts}, {"unexplained", unexplained}}));
       }
       record.set("got", had);
+      const auto reading = planner::read(instruction);
+      record.set("content", Json(static_cast<std::int64_t>(std::count_if(reading.tokens.begin(), reading.tokens.end(), [](const auto& t) { return t.content(); }))));
       out << record.dump() << "\n";
     }
   }
