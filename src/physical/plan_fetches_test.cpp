@@ -148,6 +148,12 @@ TEST_CASE("keys_are_never_asked_where_the_whole_side_matters") {
   CHECK(keys_of("JOIN postgres.employees ON number = id OR email = work_email") == "none");
 }
 
+TEST_CASE("keys_never_hide_a_right_row_on_which_its_pipeline_fails") {
+  const auto fetches = fetches_of(
+      "FROM mongodb.users |> JOIN (FROM postgres.employees |> SELECT id, 1 / salary AS x) AS e ON number = e.id");
+  CHECK(part(fetches[1], "keys") == "none");
+}
+
 TEST_CASE("the_most_selective_key_is_chosen_and_typed_as_its_target") {
   const auto several = fetches_of(
       "FROM mongodb.users |> JOIN postgres.employees ON role = department AND email = work_email AND number = id");

@@ -125,6 +125,7 @@ Chain chain_of(const Pipeline& pipeline, const std::vector<Read>& reads) {
   chain.steps = 1;
   while (chain.steps < pipeline.steps.size() && passes_rows(pipeline.steps[chain.steps])) {
     chain.bare = chain.bare && only_renames(pipeline.steps[chain.steps]);
+    chain.may_fail = chain.may_fail || may_fail(pipeline.steps[chain.steps]);
     ++chain.steps;
   }
   chain.whole = chain.steps == pipeline.steps.size();
@@ -134,7 +135,7 @@ Chain chain_of(const Pipeline& pipeline, const std::vector<Read>& reads) {
 std::optional<std::size_t> plain_table_of(const Side& side, const std::vector<Read>& reads) {
   if (const auto* table = plan::if_is<plan::TableRef>(side)) return read_index(reads, *table);
   const Chain chain = chain_of(*plan::if_is<Pipeline>(side), reads);
-  return chain.whole ? chain.read : std::nullopt;
+  return chain.whole && !chain.may_fail ? chain.read : std::nullopt;
 }
 
 std::optional<plan::Expr> over_fetch(const plan::Expr& expr, const Sight& sight, const Read& read, const Fetch& fetch) {
@@ -158,7 +159,17 @@ bool may_fail(const plan::Expr& expr) {
     case plan::Op::abs: return true;
     default: break;
   }
-  return std::ranges::any_of(call->args, may_fail);
+  return std::ranges::any_of(call->args, [](const plan::Expr& arg) { return may_fail(arg); });
+}
+
+bool may_fail(const plan::Step& step) {
+  const auto any = [](const std::vector<plan::Named>& columns) {
+    return std::ranges::any_of(columns, [](const plan::Named& column) { return may_fail(column.expr); });
+  };
+  if (const auto* where = plan::if_is<plan::Where>(step)) return may_fail(where->condition);
+  if (const auto* extend = plan::if_is<plan::Extend>(step)) return any(extend->columns);
+  if (const auto* select = plan::if_is<plan::Select>(step)) return any(select->columns);
+  return false;
 }
 
 std::vector<const plan::Expr*> conjuncts_of(const plan::Expr& condition) {

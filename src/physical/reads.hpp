@@ -44,10 +44,12 @@ struct Chain {
   std::size_t steps = 0;            // how many steps of the pipeline, FROM included, belong to it
   bool whole = false;               // the whole pipeline does
   bool bare = false;                // its steps only choose and rename columns
+  bool may_fail = false;            // one of its steps may end in an error for some row
 };
 Chain chain_of(const plan::Pipeline& pipeline, const std::vector<Read>& reads);
 
-/// Gives the table that a side is, or that its pipeline only filters and reshapes; nothing where it is more than that.
+/// Gives the table that a side is, or that its pipeline only filters and reshapes; nothing where it is more than that,
+/// or where leaving out a row could hide an error.
 std::optional<std::size_t> plain_table_of(const plan::Side& side, const std::vector<Read>& reads);
 
 /// Rewrites an expression over what it sees into one over a fetch's columns; nothing where a name is none of them.
@@ -56,6 +58,8 @@ std::optional<plan::Expr> over_fetch(const plan::Expr& expr, const Sight& sight,
 /// Tells whether an expression may end in an error for some row. Nothing may be pushed that would hide such a row, or
 /// look at one that would not have been looked at.
 bool may_fail(const plan::Expr& expr);
+/// The same of a WHERE, EXTEND or SELECT.
+bool may_fail(const plan::Step& step);
 
 /// Gives the conjuncts of a condition.
 std::vector<const plan::Expr*> conjuncts_of(const plan::Expr& condition);
