@@ -53,6 +53,43 @@ TEST_CASE("aggregates_are_exact_and_null_is_a_group") {
         "[\"1\",\"10.30\",\"1.5\",\"2\"]\n[\"2\",\"12.5\",\"3.5\",\"2\"]\n[null,null,\"6\",\"1\"]\n");
 }
 
+TEST_CASE("sums_see_constants_and_filtered_rows_alike") {
+  const Company company = test_company();
+  CHECK(rows_of(company, R"(FROM mongodb.users
+|> WHERE role = 'admin' AND score < 1 AND score > -1
+|> AGGREGATE SUM(balance) AS a, SUM(score) AS b, SUM(1.50) AS c, SUM(CAST(0.5 AS FLOAT64)) AS d, SUM(balance) / COUNT(*) AS e, AVG(CAST(1 AS FLOAT64)) AS f)") ==
+        "[\"4.50\",\"0.6\",\"4.50\",\"1.5\",\"1.50\",\"1\"]\n");
+  CHECK(rows_of(company, "FROM mongodb.users\n|> WHERE role = 'nobody'\n|> AGGREGATE COUNT(*) AS n, SUM(balance) AS a, SUM(score) AS b, MIN(role) AS c") ==
+        "[\"0\",null,null,null]\n");
+  Run run = Run::start(company, "FROM mongodb.users\n|> WHERE role = 'nobody'\n|> AGGREGATE 1 / COUNT(*) AS n");
+  const auto answer = run.answer();
+  REQUIRE(!answer);
+  CHECK(answer.error().code == core::Code::division_by_zero);
+}
+
+TEST_CASE("sides_may_nest_and_keys_are_taken_where_they_belong") {
+  Run run = Run::start(test_company(), R"(FROM mongodb.users
+|> WHERE role = 'admin'
+|> CHECK EXISTS IN (FROM postgres.public.employees |> CHECK EXISTS IN postgres.invoices ON id = employee_id AS billed |> WHERE billed = 'ok') AS e ON LOWER(users.email) = LOWER(e.work_email) SELECT department
+|> SELECT email, department, finding)");
+  for (const physical::Fetch& fetch : run.plan->fetches) {
+    if (!fetch.keys) continue;
+    const auto keys = run.engine->keys(fetch, 100);
+    REQUIRE(keys);
+    CHECK(keys->size() == 4);
+  }
+  const auto answer = run.answer();
+  REQUIRE(answer);
+  CHECK(lines_of(*answer) == R"(["Ann@X.org","IT","ok"]
+["bob@x.org",null,"missing"]
+["eve@x.org",null,"missing"]
+["Élodie@x.org","HR","ok"]
+[null,null,"no_key"]
+)");
+  REQUIRE(answer->findings.size() == 2);
+  CHECK(answer->findings[0].name == "billed");
+}
+
 TEST_CASE("order_puts_nulls_last_both_ways_and_limits_per_group") {
   const Company company = test_company();
   CHECK(rows_of(company, "FROM mongodb.users\n|> ORDER BY balance DESC\n|> SELECT balance") ==
