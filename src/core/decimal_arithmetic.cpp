@@ -1,3 +1,6 @@
+// Boost's small-integer storage looks uninitialised to the optimiser where it is not used.
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+
 #include <algorithm>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <cstdlib>

@@ -53,18 +53,19 @@ Head head_for(const std::string& run_id, const core::Json& record) {
 // Gives true where the run was marked now.
 core::Result<bool> mark(const std::filesystem::path& store, const std::string& run_id) {
   const auto path = store / "runs" / run_id / "log.jsonl";
-  RECOUPE_TRY(file, open_private(path, O_RDWR | O_APPEND));
-  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) return false;  // it lives
-  RECOUPE_TRY(text, read_open_file(file.number(), path));
+  const auto file = open_private(path, O_RDWR | O_APPEND);
+  if (!file) return false;  // not ours to write
+  if (::flock(file->number(), LOCK_EX | LOCK_NB) != 0) return false;  // it lives
+  RECOUPE_TRY(text, read_open_file(file->number(), path));
   const Tail tail = tail_of(text);
   const std::string kind = tail.last.text("kind");
   if (kind == "sealed" || kind == "aborted") {
     // Killed between its last record and its head.
-    if (!has_head(store, run_id)) RECOUPE_CHECK(append_head(store, head_for(run_id, tail.last)));
+    if (!runs_with_head(store).contains(run_id)) RECOUPE_CHECK(append_head(store, head_for(run_id, tail.last)));
     return false;
   }
   if (tail.records > 0 && tail.last.is_null()) return false;  // no log of ours to continue; verify says why
-  if (!tail.torn.empty() && ::ftruncate(file.number(), static_cast<off_t>(text.size() - tail.torn.size())) != 0)
+  if (!tail.torn.empty() && ::ftruncate(file->number(), static_cast<off_t>(text.size() - tail.torn.size())) != 0)
     return core::fail(unwritable("ftruncate", path, errno));
   const core::Json record = sealed_record({.seq = tail.records == 0 ? 0 : tail.last.integer("seq") + 1,
                                            .prev = tail.records == 0 ? first_prev(run_id) : tail.last.text("hash"),
@@ -72,8 +73,8 @@ core::Result<bool> mark(const std::filesystem::path& store, const std::string& r
                                            .kind = "aborted",
                                            .body = core::Json::object({{"torn_bytes", static_cast<std::int64_t>(tail.torn.size())}}),
                                            .payloads = core::Json::object()});
-  RECOUPE_CHECK(write_all(file.number(), (tail.needs_newline ? "\n" : "") + core::canonical(record) + "\n", path));
-  RECOUPE_CHECK(sync_file(file.number(), path));
+  RECOUPE_CHECK(write_all(file->number(), (tail.needs_newline ? "\n" : "") + core::canonical(record) + "\n", path));
+  RECOUPE_CHECK(sync_file(file->number(), path));
   RECOUPE_CHECK(append_head(store, head_for(run_id, record)));
   return true;
 }
@@ -82,7 +83,9 @@ core::Result<bool> mark(const std::filesystem::path& store, const std::string& r
 
 core::Result<std::vector<std::string>> mark_aborted(const std::filesystem::path& store) {
   std::vector<std::string> marked;
+  const std::set<std::string> finished = runs_with_head(store);
   for (const std::string& run_id : list_runs(store)) {
+    if (finished.contains(run_id)) continue;
     RECOUPE_TRY(now_marked, mark(store, run_id));
     if (now_marked) marked.push_back(run_id);
   }

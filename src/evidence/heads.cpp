@@ -4,7 +4,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 
 #include "core/hash.hpp"
@@ -27,14 +26,13 @@ core::Status append_head(const std::filesystem::path& store, Head head) {
   return sync_file(file.number(), path);
 }
 
-bool has_head(const std::filesystem::path& store, const std::string& run_id) {
+std::set<std::string> runs_with_head(const std::filesystem::path& store) {
+  std::set<std::string> runs;
   const auto text = read_file(store / "heads.jsonl");
-  if (!text || !*text) return false;
-  const Lines lines = split_lines(**text);
-  return std::any_of(lines.whole.begin(), lines.whole.end(), [&](std::string_view line) {
-    const auto json = core::Json::parse(line);
-    return json && json->text("run_id") == run_id;
-  });
+  if (!text || !*text) return runs;
+  for (const std::string_view line : split_lines(**text).whole)
+    if (const auto json = core::Json::parse(line)) runs.insert(json->text("run_id"));
+  return runs;
 }
 
 }  // namespace recoupe::evidence

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 
 #include "core/result.hpp"
@@ -12,7 +13,7 @@ namespace recoupe::evidence {
 
 /// Appends the head (its `prev` is filled in) and waits until it is on the disk.
 core::Status append_head(const std::filesystem::path& store, Head head);
-/// Tells whether heads.jsonl has a line for the run.
-bool has_head(const std::filesystem::path& store, const std::string& run_id);
+/// Gives the runs that heads.jsonl has a line for.
+std::set<std::string> runs_with_head(const std::filesystem::path& store);
 
 }  // namespace recoupe::evidence

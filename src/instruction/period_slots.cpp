@@ -14,6 +14,7 @@ namespace {
 using Words = std::vector<PhraseWord>;
 using Behind = std::optional<std::size_t>;
 
+constexpr std::size_t count_words_max = 8;  // of a count: "deux cent quatre-vingt-dix"
 constexpr std::int64_t running_year_min = 1'900;
 constexpr std::int64_t running_year_max = 2'100;
 
@@ -96,7 +97,8 @@ Behind read_count(const Words& words, std::size_t at, Captures& out) {
     return at + 1;
   }
   std::vector<std::string_view> folded;
-  for (std::size_t i = at; i < words.size() && (i == at || words[i].tight); ++i) folded.push_back(words[i].folded);
+  const std::size_t last = std::min(words.size(), at + count_words_max);
+  for (std::size_t i = at; i < last && (i == at || words[i].tight); ++i) folded.push_back(words[i].folded);
   const auto fr = read_number_words(folded, core::Language::fr);
   const auto en = read_number_words(folded, core::Language::en);
   const auto& best = fr && (!en || fr->words >= en->words) ? fr : en;
