@@ -35,9 +35,13 @@ class Fixture {
         mcp::make_in_process_transport({.server = "postgres", .make = source_.make_server}), {.server = "postgres"});
     REQUIRE(connected.has_value());
     client = *std::move(connected);
+    read_catalog();
+  }
+
+  void read_catalog() {
     auto read = source_.reader->read(*client, "postgres", {});
     REQUIRE_MESSAGE(read.has_value(), (read ? "" : read.error().message.en));
-    catalog.sources.push_back(*std::move(read));
+    catalog.sources = {*std::move(read)};
   }
 
   physical::Fetch fetch_of(const std::string& rest) {
@@ -167,6 +171,29 @@ TEST_CASE("pushed_filters_keep_every_row_that_qualifies") {
   exactly("CAST(id AS STRING) IN ('1', '03', '+4', 'x')", {1});
   exactly("name = 'a' OR id = 3", {3});
   exactly("ANY(tags) = 'b,c'", {1});
+}
+
+TEST_CASE("collations_that_fold_case_lose_no_row_and_add_none_to_keys") {
+  const std::string uri = uri_or_skip();
+  if (uri.empty()) return;
+  Fixture fixture(uri);
+  if (!fixture.database.succeeds("CREATE COLLATION folding (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")) return;
+  fixture.database.run("ALTER TABLE t ADD folded text COLLATE folding");
+  fixture.database.run("UPDATE t SET folded = CASE id WHEN 1 THEN 'Abc' WHEN 2 THEN 'abc' WHEN 3 THEN 'x' END");
+  fixture.read_catalog();
+  CHECK(fixture.ids("folded = 'abc'") == Ids{1, 2});
+  CHECK(fixture.ids("folded != 'abc'") == Ids{1, 3});
+  CHECK(fixture.ids("folded LIKE 'a%'") == Ids{2});
+  CHECK(fixture.ids("NOT (folded IN ('abc', 'y'))") == Ids{1, 3});
+  auto fetch = fixture.fetch_of(" |> WHERE folded = 'x' |> SELECT id");
+  physical::KeySlot slot;
+  slot.target = std::get<plan::Call>(fetch.filters[0].node).args[0];
+  fetch.keys = slot;
+  fetch.filters.clear();
+  rows::Column keys = rows::make_column("key", core::Kind::string);
+  REQUIRE(keys.append(core::Value("abc")).has_value());
+  CHECK(Fixture::ids_of(fixture.read(fetch, &keys)) == Ids{2});
+  CHECK(fixture.pushed.keys_exact);
 }
 
 TEST_CASE("what_the_server_could_understand_otherwise_stays_local") {
