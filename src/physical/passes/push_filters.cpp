@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "physical/passes/passes.hpp"
 
 namespace recoupe::physical {
