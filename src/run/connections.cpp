@@ -4,6 +4,7 @@
 #include "mcp/stdio_transport.hpp"
 #include "sources/mongodb/source.hpp"
 #include "sources/postgres/source.hpp"
+#include "wire/redact.hpp"
 
 namespace recoupe::run {
 namespace {
