@@ -46,6 +46,15 @@ core::Error raised(std::string_view text) {
             .remedy = {"Divide by NULLIF(x, 0), or leave such rows out with WHERE.",
                        "Divisez par NULLIF(x, 0), ou écartez ces lignes avec WHERE."}};
   }
+  if (name == core::name_of(core::Code::type_mismatch)) {
+    return {.code = core::Code::value_unreadable,
+            .origin = core::Origin::source,
+            .stage = "result",
+            .message = {"A value inside a document is not of the type known for its field: " + what + ".",
+                        "Une valeur dans un document n'est pas du type connu de son champ : " + what + "."},
+            .remedy = {"Refresh the catalog, so that the field is seen with all its types (MIXED).",
+                       "Rafraîchissez le catalogue, afin que le champ soit vu avec tous ses types (MIXED)."}};
+  }
   return {.code = core::Code::value_unreadable,
           .origin = core::Origin::user,
           .stage = "result",

@@ -20,7 +20,8 @@ core::Status add_time_functions(const Database& database, const core::TimeZone& 
 /// rc_cast_<text|float|whole|bool>_<text|float|whole|bool>(x, from kind, to kind): NULL where x has no such value.
 /// rc_type(MIXED): the name of its type.
 core::Status add_cast_functions(const Database& database, const core::TimeZone& zone);
-/// rc_inside_<storage>(document, path as JSON, kind), rc_list_inside_<storage>, rc_inside_missing(document, path);
+/// rc_inside_<storage>(document, path as JSON, kind), rc_list_inside_<storage>, rc_inside_missing(document, path),
+/// rc_inside_null(document, path): nothing or null stands there;
 /// rc_json_<storage>(x, kind): x as extended JSON.
 core::Status add_document_functions(const Database& database);
 /// Aggregates: rc_sum(NUMERIC), rc_sum_float(FLOAT64), rc_avg_float(FLOAT64), exact and rounded once.

@@ -107,6 +107,10 @@ core::Status add_document_functions(const Database& database) {
   RECOUPE_CHECK(add_inside<bool>(database, "bool"));
   RECOUPE_CHECK((add_scalar<bool, Text, Text>(
       database, "rc_inside_missing", [](Text text, Text path) { return Found(text, path).places.empty(); })));
+  RECOUPE_CHECK((add_scalar<bool, Text, Text>(database, "rc_inside_null", [](Text text, Text path) {
+    const Found found(text, path);
+    return found.places.empty() || found.places[0]->is_null();
+  })));
   RECOUPE_CHECK(add_json<Text>(database, "text"));
   RECOUPE_CHECK(add_json<double>(database, "float"));
   RECOUPE_CHECK(add_json<std::int64_t>(database, "whole"));

@@ -143,11 +143,18 @@ PipelineRunner::Made PipelineRunner::inside_document(const std::string& document
   const std::string at = sql_quoted(parts.dump());
   const bool list = type.kind == core::Kind::array && type.element;
   const core::Type& found = list ? *type.element : type;
-  return {std::string(list ? "rc_list_inside_" : "rc_inside_") + storage_word(found) + "(" + document + ", " + at + ", " +
-              kind_number(found.kind) + ")",
-          "coalesce(rc_inside_missing(" + document + ", " + at + "), FALSE)"};
+  const std::string missing = "coalesce(rc_inside_missing(" + document + ", " + at + "), FALSE)";
+  const std::string value = std::string(list ? "rc_list_inside_" : "rc_inside_") + storage_word(found) + "(" + document +
+                            ", " + at + ", " + kind_number(found.kind) + ")";
+  if (list) return {value, missing};
+  const std::string words = sql_quoted(std::string(raised_prefix) + "type_mismatch|" + catalog::text_of(path) + " (" +
+                                       core::name_of(type) + "): ") + " || " + document;
+  return {"(CASE WHEN " + value + " IS NULL AND NOT rc_inside_null(" + document + ", " + at + ") THEN error(" + words +
+              ") ELSE " + value + " END)",
+          missing};
 }
 
+// What stands inside the elements is read by a view, so that only the paths that are used are looked for.
 core::Result<Relation> PipelineRunner::apply(const plan::Unnest& unnest, const Step& step, const Relation& input) {
   const SqlExpression expressions = over(input, "l");
   const plan::Expr& path = unnest.path;
@@ -157,14 +164,14 @@ core::Result<Relation> PipelineRunner::apply(const plan::Unnest& unnest, const S
       unnest.left ? "(CASE WHEN " + array + " IS NULL OR len(" + array + ") = 0 THEN CAST([NULL] AS " + list + ") ELSE " +
                         array + " END)"
                   : array;
+  RECOUPE_TRY(unfolded, store("SELECT l.*, UNNEST(" + elements + ") AS element FROM " + input.name + " l", *input.scope, {}));
   std::vector<Made> made{{"l.element"}};
   for (std::size_t i = input.scope->size() + 1; i < step.output.size(); ++i) {
     const plan::ScopeColumn& column = step.output[i];
     made.push_back(inside_document("l.element", {column.path.begin() + 1, column.path.end()}, column.type));
   }
-  return store("SELECT " + columns(step.output, expressions, made, input.scope->size()) + " FROM (SELECT l.*, UNNEST(" +
-                   elements + ") AS element FROM " + input.name + " l) l",
-               step.output, {});
+  return view("SELECT " + columns(step.output, expressions, made, input.scope->size()) + " FROM " + unfolded.name + " l",
+              step.output, {});
 }
 
 core::Result<Relation> PipelineRunner::apply(const plan::UnionAll& union_all, const Step& step, const Relation& input) {

@@ -34,6 +34,25 @@ TEST_CASE("unnest_gives_one_row_per_element") {
         "[{\"quantity\":\"1\",\"sku\":\"s1\"}]\n[{\"quantity\":\"2\",\"sku\":\"s1\"}]\n[{\"quantity\":\"3\",\"sku\":\"s2\"}]\n");
 }
 
+TEST_CASE("a_value_inside_a_document_of_another_type_is_an_error_where_it_is_used") {
+  const auto element = [](core::Value quantity) {
+    core::ValueDocument document;
+    document.emplace_back("quantity", std::move(quantity));
+    return core::Value(core::ValueArray{core::Value(std::move(document))});
+  };
+  catalog::Field inner = field({"lines", "quantity"}, core::Type::array_of(core::Kind::int64));
+  inner.crosses_array = true;
+  Company company;
+  company.add("mongodb", catalog::SourceKind::mongodb, "carts",
+              {field({"lines"}, core::Type::array_of(core::Kind::document)), inner},
+              {{element(number(1)), core::Value()}, {element(text("two")), core::Value()}, {element(core::Value()), core::Value()}});
+  CHECK(rows_of(company, "FROM mongodb.carts\n|> JOIN UNNEST(lines) AS line\n|> AGGREGATE COUNT(*) AS n") == "[\"3\"]\n");
+  Run run = Run::start(company, "FROM mongodb.carts\n|> JOIN UNNEST(lines) AS line\n|> SELECT line.quantity");
+  const auto answer = run.answer();
+  REQUIRE(!answer);
+  CHECK(answer.error().code == core::Code::value_unreadable);
+}
+
 TEST_CASE("any_holds_where_some_element_does") {
   const Company company = test_company();
   CHECK(rows_of(company, "FROM mongodb.users\n|> WHERE ANY(tags) = 'b'\n|> SELECT email") ==
