@@ -101,7 +101,8 @@ struct Cursor {
 
 std::unexpected<Error> not_a(std::string_view en, std::string_view fr, std::string_view text) {
   Error error{.code = Code::type_mismatch, .origin = Origin::user, .stage = "core", .message = {}, .remedy = {}};
-  error.message = {"Not " + std::string(en) + ": " + std::string(text), "Ce n'est pas " + std::string(fr) + " : " + std::string(text)};
+  error.message = {"Not " + std::string(en) + ": " + std::string(text),
+                   "Ce n'est pas " + std::string(fr) + " : " + std::string(text)};
   error.remedy = {"Write it as in 2026-03-01 or 2026-03-01T09:00:00Z.",
                   "Écrivez par exemple 2026-03-01 ou 2026-03-01T09:00:00Z."};
   return fail(std::move(error));

@@ -18,7 +18,8 @@ TEST_CASE("numbers_are_read_into_plain_notation") {
   CHECK(parse_decimal("0E+999999") == "0");
   CHECK(parse_decimal("-inf") == "-Infinity");
   CHECK(parse_decimal("NaN") == "NaN");
-  for (const char* text : {"", "-", ".", "1.2.3", "1e", "1e+", "abc", "1 ", "1e99999", "1e-99999", "0x1", "1e9999999999"})
+  for (const char* text :
+       {"", "-", ".", "1.2.3", "1e", "1e+", "abc", "1 ", "1e99999", "1e-99999", "0x1", "1e9999999999"})
     CHECK_MESSAGE(!parse_decimal(text), text);
   CHECK(is_plain_decimal("-12.50"));
   CHECK_FALSE(is_plain_decimal("+1"));
@@ -63,9 +64,10 @@ TEST_CASE("rounding_goes_half_away_from_zero") {
 }
 
 TEST_CASE("order_keys_order_as_numbers_do") {
-  const std::vector<std::string> rising{"-Infinity", "-1000000", "-123.5", "-123.45", "-123", "-1.5", "-1", "-0.5", "-0.05",
-                                        "-0.0499", "0", "0.0499", "0.05", "0.5", "1", "1.05", "1.5", "9", "10", "12", "123",
-                                        "123.45", "9007199254740993", "Infinity", "NaN"};
+  const std::vector<std::string> rising{
+      "-Infinity",        "-1000000", "-123.5", "-123.45", "-123", "-1.5", "-1", "-0.5", "-0.05", "-0.0499", "0",
+      "0.0499",           "0.05",     "0.5",    "1",       "1.05", "1.5",  "9",  "10",   "12",    "123",     "123.45",
+      "9007199254740993", "Infinity", "NaN"};
   for (std::size_t i = 0; i < rising.size(); ++i)
     for (std::size_t j = 0; j < rising.size(); ++j) {
       CAPTURE(rising[i]);

@@ -9,7 +9,8 @@ namespace recoupe::core {
 std::string double_text(double value) {
   if (value == 0) return std::signbit(value) ? "-0" : "0";
   std::array<char, 32> buffer{};
-  const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific);
+  const auto written =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific);
   std::string_view text(buffer.data(), static_cast<std::size_t>(written.ptr - buffer.data()));
   std::string out;
   if (text.front() == '-') {

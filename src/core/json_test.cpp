@@ -24,8 +24,9 @@ TEST_CASE("numbers_keep_their_text") {
 }
 
 TEST_CASE("text_that_is_no_json_is_refused") {
-  for (const char* text : {"", "{", "[1,]", "{\"a\":1,}", "01", "1.", "+1", ".5", "nul", "'a'", "[1 2]", "1 2", "\"\t\"", "\"\\x\"",
-                           "\"a", "{\"a\" 1}", "{a:1}", "NaN", "-", "1e", "\"\\u12g4\"", "[1]]", "tru"})
+  for (const char* text :
+       {"",       "{",       "[1,]", "{\"a\":1,}", "01",    "1.",  "+1", ".5", "nul",         "'a'",  "[1 2]", "1 2",
+        "\"\t\"", "\"\\x\"", "\"a",  "{\"a\" 1}",  "{a:1}", "NaN", "-",  "1e", "\"\\u12g4\"", "[1]]", "tru"})
     CHECK_MESSAGE(!Json::parse(text), text);
 }
 

@@ -10,7 +10,8 @@ namespace recoupe::core::limits {
 inline constexpr std::int64_t rows_shown_max = 1'000;           // --rows default
 inline constexpr std::int64_t fetch_rows_max = 5'000'000;       // one fetch, default budget
 inline constexpr std::int64_t fetch_bytes_max = 2'000'000'000;  // one fetch, default budget
-inline constexpr std::int64_t memory_bytes_max = 1'073'741'824;  // of the local engine, default budget; beyond it spills to disk
+inline constexpr std::int64_t memory_bytes_max =
+    1'073'741'824;  // of the local engine, default budget; beyond it spills to disk
 inline constexpr std::int64_t page_rows_max = 5'000;            // one reply of our servers
 inline constexpr std::int64_t page_bytes_max = 8 * 1024 * 1024;
 inline constexpr std::size_t frame_bytes_max = 64 * 1024 * 1024;  // one JSON-RPC message

@@ -30,19 +30,21 @@ TEST_CASE("a_midnight_that_comes_twice_is_the_first") {
 }
 
 TEST_CASE("a_day_begins_at_its_midnight_in_every_zone") {
-  for (const char* name : {"Europe/Paris", "America/Sao_Paulo", "America/Havana", "Asia/Tehran", "Australia/Lord_Howe", "Africa/Cairo",
-                           "America/St_Johns", "Asia/Beirut", "Pacific/Chatham"}) {
+  for (const char* name : {"Europe/Paris", "America/Sao_Paulo", "America/Havana", "Asia/Tehran", "Australia/Lord_Howe",
+                           "Africa/Cairo", "America/St_Johns", "Asia/Beirut", "Pacific/Chatham"}) {
     const TimeZone zone = TimeZone::find(name).value();
     for (std::int32_t day = days_from_civil(2010, 1, 1); day < days_from_civil(2030, 1, 1); ++day) {
       const Timestamp start = zone.midnight({day});
-      if (zone.day_of(start).days != day || zone.day_of({start.micros - 1}).days >= day) FAIL(name, " ", text_of(Date{day}));
+      if (zone.day_of(start).days != day || zone.day_of({start.micros - 1}).days >= day)
+        FAIL(name, " ", text_of(Date{day}));
     }
   }
 }
 
 TEST_CASE("local_time_is_exact_to_the_microsecond") {
   const TimeZone paris = TimeZone::find("Europe/Paris").value();
-  CHECK(text_of(paris.to_local(parse_timestamp("2026-07-01T10:00:00.000001Z").value())) == "2026-07-01T12:00:00.000001");
+  CHECK(text_of(paris.to_local(parse_timestamp("2026-07-01T10:00:00.000001Z").value())) ==
+        "2026-07-01T12:00:00.000001");
   CHECK(text_of(paris.day_of(parse_timestamp("2026-07-01T22:00:00Z").value())) == "2026-07-02");
 }
 

@@ -11,7 +11,9 @@ namespace recoupe::core {
 
 /// Gives the length (1 to 4) of the well-formed sequence at `at`, or 0.
 inline std::size_t utf8_bytes(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) -> unsigned { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0; };
+  const auto byte = [&](std::size_t i) -> unsigned {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+  };
   const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
   const unsigned lead = byte(at);
   const unsigned second = byte(at + 1);

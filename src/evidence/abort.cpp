@@ -67,12 +67,13 @@ core::Result<bool> mark(const std::filesystem::path& store, const std::string& r
   if (tail.records > 0 && tail.last.is_null()) return false;  // no log of ours to continue; verify says why
   if (!tail.torn.empty() && ::ftruncate(file->number(), static_cast<off_t>(text.size() - tail.torn.size())) != 0)
     return core::fail(unwritable("ftruncate", path, errno));
-  const core::Json record = sealed_record({.seq = tail.records == 0 ? 0 : tail.last.integer("seq") + 1,
-                                           .prev = tail.records == 0 ? first_prev(run_id) : tail.last.text("hash"),
-                                           .time = core::text_of(core::system_now()),
-                                           .kind = "aborted",
-                                           .body = core::Json::object({{"torn_bytes", static_cast<std::int64_t>(tail.torn.size())}}),
-                                           .payloads = core::Json::object()});
+  const core::Json record =
+      sealed_record({.seq = tail.records == 0 ? 0 : tail.last.integer("seq") + 1,
+                     .prev = tail.records == 0 ? first_prev(run_id) : tail.last.text("hash"),
+                     .time = core::text_of(core::system_now()),
+                     .kind = "aborted",
+                     .body = core::Json::object({{"torn_bytes", static_cast<std::int64_t>(tail.torn.size())}}),
+                     .payloads = core::Json::object()});
   RECOUPE_CHECK(write_all(file->number(), (tail.needs_newline ? "\n" : "") + core::canonical(record) + "\n", path));
   RECOUPE_CHECK(sync_file(file->number(), path));
   RECOUPE_CHECK(append_head(store, head_for(run_id, record)));

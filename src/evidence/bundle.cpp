@@ -55,7 +55,8 @@ std::string head_line_of(const std::string& heads, const std::string& run_id) {
 
 }  // namespace
 
-core::Status write_bundle(const std::filesystem::path& run_folder, const std::filesystem::path& zip, bool with_payloads) {
+core::Status write_bundle(const std::filesystem::path& run_folder, const std::filesystem::path& zip,
+                          bool with_payloads) {
   RECOUPE_TRY(files, RunFiles::open(run_folder));
   RECOUPE_TRY(log, files->read("log.jsonl"));
   RECOUPE_TRY(heads, files->heads());
@@ -75,7 +76,8 @@ core::Status write_bundle(const std::filesystem::path& run_folder, const std::fi
       if (bytes) written = writer.add(folder + "payloads/" + id, *std::move(bytes)) && written;
     }
   }
-  if (!written || !writer.close() || ::chmod(zip.c_str(), 0600) != 0) return core::fail(unwritable("zip", zip, errno != 0 ? errno : EIO));
+  if (!written || !writer.close() || ::chmod(zip.c_str(), 0600) != 0)
+    return core::fail(unwritable("zip", zip, errno != 0 ? errno : EIO));
   return {};
 }
 

@@ -70,7 +70,8 @@ fs::path sealed_run(const Store& store, const std::string& id = "20261118T090000
 // Looks above the test program, which stands in the build folder of the repository; empty where there is no Python.
 fs::path independent_verifier() {
   if (std::system("python3 --version >/dev/null 2>&1") != 0) return {};
-  for (fs::path folder = fs::read_symlink("/proc/self/exe").parent_path(); folder != folder.parent_path(); folder = folder.parent_path())
+  for (fs::path folder = fs::read_symlink("/proc/self/exe").parent_path(); folder != folder.parent_path();
+       folder = folder.parent_path())
     if (fs::exists(folder / "tests" / "independent_verifier.py")) return folder / "tests" / "independent_verifier.py";
   return {};
 }
@@ -83,8 +84,10 @@ std::string faults(const fs::path& path) {
   for (const Fault& fault : verified->faults) out += (out.empty() ? "" : ",") + std::to_string(fault.record);
   static const fs::path script = independent_verifier();
   if (!script.empty()) {
-    const int status = std::system(("python3 '" + script.string() + "' '" + path.string() + "' >/dev/null 2>&1").c_str());
-    CHECK_MESSAGE((WEXITSTATUS(status) == 0) == out.empty(), "the independent verifier disagrees about ", path.string(), " ", out);
+    const int status =
+        std::system(("python3 '" + script.string() + "' '" + path.string() + "' >/dev/null 2>&1").c_str());
+    CHECK_MESSAGE((WEXITSTATUS(status) == 0) == out.empty(), "the independent verifier disagrees about ", path.string(),
+                  " ", out);
   }
   return out;
 }

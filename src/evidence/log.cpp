@@ -24,10 +24,15 @@ constexpr std::size_t payload_id_bytes = 16;
 constexpr std::string_view keys_end = "}\n";
 
 core::Error stopped() {
-  core::Error error{.code = core::Code::evidence_unwritable, .origin = core::Origin::internal, .stage = "evidence", .message = {}, .remedy = {}};
+  core::Error error{.code = core::Code::evidence_unwritable,
+                    .origin = core::Origin::internal,
+                    .stage = "evidence",
+                    .message = {},
+                    .remedy = {}};
   error.message = {"The evidence log failed earlier or is sealed; nothing more may be sent.",
                    "Le journal de preuves a échoué ou est scellé ; plus rien ne peut être envoyé."};
-  error.remedy = {"Start a new run once the folder can be written.", "Relancez quand le dossier est de nouveau accessible en écriture."};
+  error.remedy = {"Start a new run once the folder can be written.",
+                  "Relancez quand le dossier est de nouveau accessible en écriture."};
   return error;
 }
 
@@ -71,9 +76,11 @@ struct Log::State {
   core::Status add_key(std::string_view id, std::string_view key) {
     const auto path = folder / "keys.json";
     const bool first = keys_bytes == static_cast<std::int64_t>(keys_end.size()) + 1;
-    const std::string member = std::string(first ? "" : ",\n") + "\"" + std::string(id) + "\":\"" + core::hex(key) + "\"" + std::string(keys_end);
+    const std::string member = std::string(first ? "" : ",\n") + "\"" + std::string(id) + "\":\"" + core::hex(key) +
+                               "\"" + std::string(keys_end);
     const std::int64_t at = keys_bytes - static_cast<std::int64_t>(keys_end.size());
-    if (::lseek(keys.number(), static_cast<off_t>(at), SEEK_SET) < 0) return core::fail(unwritable("lseek", path, errno));
+    if (::lseek(keys.number(), static_cast<off_t>(at), SEEK_SET) < 0)
+      return core::fail(unwritable("lseek", path, errno));
     RECOUPE_CHECK(write_all(keys.number(), member, path));
     keys_bytes = at + static_cast<std::int64_t>(member.size());
     return {};
@@ -93,7 +100,12 @@ struct Log::State {
   }
 
   core::Status write_record(std::string_view kind, core::Json body, std::span<const Payload> payloads) {
-    Draft draft{.seq = seq, .prev = prev, .time = time(), .kind = std::string(kind), .body = std::move(body), .payloads = core::Json::object()};
+    Draft draft{.seq = seq,
+                .prev = prev,
+                .time = time(),
+                .kind = std::string(kind),
+                .body = std::move(body),
+                .payloads = core::Json::object()};
     if (draft.body.is_null()) draft.body = core::Json::object();
     for (const Payload& payload : payloads) {
       RECOUPE_TRY(named, add_payload(payload));

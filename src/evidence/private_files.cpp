@@ -15,8 +15,13 @@ constexpr mode_t folder_mode = 0700;
 constexpr mode_t file_mode = 0600;
 
 core::Error unreadable(const std::filesystem::path& path, const std::string& reason) {
-  core::Error error{.code = core::Code::evidence_invalid, .origin = core::Origin::user, .stage = "evidence", .message = {}, .remedy = {}};
-  error.message = {"Cannot read " + path.string() + ": " + reason, "Lecture impossible de " + path.string() + " : " + reason};
+  core::Error error{.code = core::Code::evidence_invalid,
+                    .origin = core::Origin::user,
+                    .stage = "evidence",
+                    .message = {},
+                    .remedy = {}};
+  error.message = {"Cannot read " + path.string() + ": " + reason,
+                   "Lecture impossible de " + path.string() + " : " + reason};
   error.remedy = {"Give the folder of a run or a sealed bundle that you may read.",
                   "Indiquez le dossier d'une exécution ou une archive scellée que vous pouvez lire."};
   return error;
@@ -30,16 +35,26 @@ Descriptor::~Descriptor() {
 
 core::Error unwritable(std::string_view what, const std::filesystem::path& path, int system_error) {
   const std::string reason = std::generic_category().message(system_error);
-  core::Error error{.code = core::Code::evidence_unwritable, .origin = core::Origin::internal, .stage = "evidence", .message = {}, .remedy = {}};
-  error.message = {"The evidence log cannot be written (" + std::string(what) + " " + path.string() + "): " + reason,
-                   "Le journal de preuves ne peut pas être écrit (" + std::string(what) + " " + path.string() + ") : " + reason};
+  core::Error error{.code = core::Code::evidence_unwritable,
+                    .origin = core::Origin::internal,
+                    .stage = "evidence",
+                    .message = {},
+                    .remedy = {}};
+  error.message = {
+      "The evidence log cannot be written (" + std::string(what) + " " + path.string() + "): " + reason,
+      "Le journal de preuves ne peut pas être écrit (" + std::string(what) + " " + path.string() + ") : " + reason};
   error.remedy = {"Make room or give write access to this folder; nothing is sent to a source without a log.",
-                  "Libérez de la place ou accordez l'accès en écriture à ce dossier ; rien n'est envoyé à une source sans journal."};
+                  "Libérez de la place ou accordez l'accès en écriture à ce dossier ; rien n'est envoyé à une source "
+                  "sans journal."};
   return error;
 }
 
 core::Error invalid(const core::Bilingual& why) {
-  core::Error error{.code = core::Code::evidence_invalid, .origin = core::Origin::user, .stage = "evidence", .message = why, .remedy = {}};
+  core::Error error{.code = core::Code::evidence_invalid,
+                    .origin = core::Origin::user,
+                    .stage = "evidence",
+                    .message = why,
+                    .remedy = {}};
   error.remedy = {"Run `recoupe verify` on this run; compare with a copy kept elsewhere.",
                   "Lancez `recoupe verify` sur cette exécution ; comparez avec une copie conservée ailleurs."};
   return error;

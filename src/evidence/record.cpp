@@ -13,7 +13,9 @@ std::string sha256_hex(std::string_view bytes) { return core::hex(core::sha256(b
 
 }  // namespace
 
-std::string first_prev(std::string_view run_id) { return sha256_hex("recoupe evidence 1\n" + std::string(run_id) + "\n"); }
+std::string first_prev(std::string_view run_id) {
+  return sha256_hex("recoupe evidence 1\n" + std::string(run_id) + "\n");
+}
 std::string first_head_prev() { return sha256_hex("recoupe heads 1\n"); }
 
 std::string hash_of(const core::Json& record) {

@@ -22,11 +22,14 @@ class Folder : public RunFiles {
  public:
   explicit Folder(std::filesystem::path path) : path_(std::move(path)) {}
   [[nodiscard]] std::string run_id() const override { return path_.filename().string(); }
-  [[nodiscard]] core::Result<std::optional<std::string>> read(const std::string& name) const override { return read_file(path_ / name); }
+  [[nodiscard]] core::Result<std::optional<std::string>> read(const std::string& name) const override {
+    return read_file(path_ / name);
+  }
   [[nodiscard]] std::vector<std::string> payload_ids() const override {
     std::vector<std::string> ids;
     std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(path_ / "payloads", ignored)) ids.push_back(entry.path().filename().string());
+    for (const auto& entry : std::filesystem::directory_iterator(path_ / "payloads", ignored))
+      ids.push_back(entry.path().filename().string());
     return ids;
   }
   [[nodiscard]] core::Result<std::optional<std::string>> heads() const override {
@@ -55,7 +58,8 @@ class Bundle : public RunFiles {
     zip_stat_t about;
     const std::string path = run_id_ + "/" + name;
     if (zip_stat(archive_, path.c_str(), 0, &about) != 0) return std::optional<std::string>();
-    const core::Error broken = invalid({"The bundle's entry " + path + " cannot be read", "L'entrée " + path + " de l'archive est illisible"});
+    const core::Error broken =
+        invalid({"The bundle's entry " + path + " cannot be read", "L'entrée " + path + " de l'archive est illisible"});
     if ((about.valid & ZIP_STAT_SIZE) == 0 || about.size > file_bytes_max) return core::fail(broken);
     zip_file_t* file = zip_fopen_index(archive_, about.index, 0);
     if (file == nullptr) return core::fail(broken);
@@ -71,7 +75,8 @@ class Bundle : public RunFiles {
     const std::string folder = run_id_ + "/payloads/";
     for (zip_int64_t i = 0; i < zip_get_num_entries(archive_, 0); ++i) {
       const char* name = zip_get_name(archive_, static_cast<zip_uint64_t>(i), 0);
-      if (name != nullptr && std::string_view(name).starts_with(folder) && name != folder) ids.emplace_back(name + folder.size());
+      if (name != nullptr && std::string_view(name).starts_with(folder) && name != folder)
+        ids.emplace_back(name + folder.size());
     }
     return ids;
   }

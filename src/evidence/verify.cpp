@@ -39,12 +39,13 @@ core::Result<std::vector<Record>> read_records(const std::filesystem::path& run_
     const auto json = core::Json::parse(line);
     if (!json || json->if_object() == nullptr) {
       const std::string at = std::to_string(records.size());
-      return core::fail(invalid({"Record " + at + " is no JSON object", "L'enregistrement " + at + " n'est pas un objet JSON"}));
+      return core::fail(
+          invalid({"Record " + at + " is no JSON object", "L'enregistrement " + at + " n'est pas un objet JSON"}));
     }
     const core::Json* body = json->find("body");
     const core::Json* payloads = json->find("payloads");
-    records.push_back({json->integer("seq", -1), json->text("time"), json->text("kind"), body != nullptr ? *body : core::Json(),
-                       payloads != nullptr ? *payloads : core::Json()});
+    records.push_back({json->integer("seq", -1), json->text("time"), json->text("kind"),
+                       body != nullptr ? *body : core::Json(), payloads != nullptr ? *payloads : core::Json()});
   }
   return records;
 }

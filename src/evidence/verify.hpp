@@ -31,7 +31,8 @@ struct Verification {
   std::vector<Fault> faults;         // none: it verifies
 };
 
-/// Verifies a run's folder (with the heads.jsonl of its store), or a bundle. A payload that was erased counts as absent. Errors are for what cannot be read at all.
+/// Verifies a run's folder (with the heads.jsonl of its store), or a bundle. A payload that was erased counts as
+/// absent. Errors are for what cannot be read at all.
 core::Result<Verification> verify(const std::filesystem::path& path);
 
 /// One record as it stands, its hash not checked.
@@ -48,7 +49,8 @@ core::Result<std::string> read_payload(const std::filesystem::path& run_folder, 
                                        const std::string& name);
 
 /// Writes one run's folder and its head line into a zip.
-core::Status write_bundle(const std::filesystem::path& run_folder, const std::filesystem::path& zip, bool with_payloads);
+core::Status write_bundle(const std::filesystem::path& run_folder, const std::filesystem::path& zip,
+                          bool with_payloads);
 
 /// Gives the run ids of a store, newest first.
 std::vector<std::string> list_runs(const std::filesystem::path& store);

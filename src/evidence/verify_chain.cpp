@@ -9,7 +9,9 @@ namespace {
 // Walks the lines; what the next record must name as `prev` and `seq` goes along.
 class Walk {
  public:
-  Walk(const std::string& run_id, std::vector<Fault>& faults) : faults_(faults) { expected_.insert(first_prev(run_id)); }
+  Walk(const std::string& run_id, std::vector<Fault>& faults) : faults_(faults) {
+    expected_.insert(first_prev(run_id));
+  }
 
   void line(std::string_view text) {
     const auto at = static_cast<std::int64_t>(chain_.records.size());
@@ -23,8 +25,10 @@ class Walk {
     const std::size_t before = faults_.size();
     const std::string said = record.text("hash");
     const std::string computed = hash_of(record);
-    if (record.integer("v", -1) != format_version) fault(at, "has another version of the format", "est d'une autre version du format");
-    else if (said != computed) fault(at, "was altered: its hash does not match", "a été modifié : son empreinte ne correspond pas");
+    if (record.integer("v", -1) != format_version)
+      fault(at, "has another version of the format", "est d'une autre version du format");
+    else if (said != computed)
+      fault(at, "was altered: its hash does not match", "a été modifié : son empreinte ne correspond pas");
     else if (core::canonical(record) != text) fault(at, "is not in canonical JSON", "n'est pas en JSON canonique");
     if (faults_.size() == before) follows(at, record);
     // An altered record has two hashes that the next may name; only one of them is a fault.
@@ -45,7 +49,9 @@ class Walk {
     const std::int64_t seq = record.integer("seq", -1);
     if (expected_.empty()) return;  // the line before could not be read: nothing to compare with
     if (seq != seq_)
-      fault(at, "has number " + std::to_string(seq) + " where " + std::to_string(seq_) + " was expected: records were removed, added or moved",
+      fault(at,
+            "has number " + std::to_string(seq) + " where " + std::to_string(seq_) +
+                " was expected: records were removed, added or moved",
             "porte le numéro " + std::to_string(seq) + " au lieu de " + std::to_string(seq_) +
                 " : des enregistrements ont été retirés, ajoutés ou déplacés");
     else if (!expected_.contains(record.text("prev")))
@@ -60,7 +66,8 @@ class Walk {
   }
 
   void fault(std::int64_t at, const std::string& en, const std::string& fr) {
-    faults_.push_back({at, {"record " + std::to_string(at) + " " + en, "l'enregistrement " + std::to_string(at) + " " + fr}});
+    faults_.push_back(
+        {at, {"record " + std::to_string(at) + " " + en, "l'enregistrement " + std::to_string(at) + " " + fr}});
   }
 
   std::vector<Fault>& faults_;

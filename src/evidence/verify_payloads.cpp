@@ -23,7 +23,8 @@ std::optional<std::string> bytes_of_hex(std::string_view hex) {
 
 enum class State { sound, absent, no_key, altered };
 
-core::Result<State> state_of(const RunFiles& files, const core::Json& keys, const core::Json& named, std::string& bytes) {
+core::Result<State> state_of(const RunFiles& files, const core::Json& keys, const core::Json& named,
+                             std::string& bytes) {
   const std::string id = named.text("id");
   if (!is_safe_id(id)) return State::altered;
   RECOUPE_TRY(read, files.read("payloads/" + id));
@@ -61,21 +62,27 @@ core::Status check_payloads(const RunFiles& files, const Chain& chain, Verificat
       std::string bytes;
       RECOUPE_TRY(state, state_of(files, keys, named, bytes));
       ++(state == State::absent ? out.payloads_absent : out.payloads_checked);
-      if (state == State::no_key) out.faults.push_back({seq, about(name, "is there but its key is not", "est là mais sa clé manque")});
-      if (state == State::altered) out.faults.push_back({seq, about(name, "or its key was altered", "ou sa clé a été modifié")});
+      if (state == State::no_key)
+        out.faults.push_back({seq, about(name, "is there but its key is not", "est là mais sa clé manque")});
+      if (state == State::altered)
+        out.faults.push_back({seq, about(name, "or its key was altered", "ou sa clé a été modifié")});
       const core::Json* body = chain.records[at].find("body");
-      if (state == State::sound && name == "digest_lines" && body != nullptr && core::named(core::sha256(bytes)) != body->text("digest"))
-        out.faults.push_back({seq, about(name, "does not give the result digest", "ne donne pas l'empreinte du résultat")});
+      if (state == State::sound && name == "digest_lines" && body != nullptr &&
+          core::named(core::sha256(bytes)) != body->text("digest"))
+        out.faults.push_back(
+            {seq, about(name, "does not give the result digest", "ne donne pas l'empreinte du résultat")});
     }
   }
   // Killed between payload and record, a run leaves a payload without a record; a sealed one cannot.
   if (chain.end != End::sealed) return {};
   for (const std::string& id : files.payload_ids())
-    if (!named_ids.contains(id)) out.faults.push_back({-1, about(id, "is named by no record", "n'est nommé par aucun enregistrement")});
+    if (!named_ids.contains(id))
+      out.faults.push_back({-1, about(id, "is named by no record", "n'est nommé par aucun enregistrement")});
   return {};
 }
 
-core::Result<std::string> read_payload(const std::filesystem::path& run_folder, const Record& record, const std::string& name) {
+core::Result<std::string> read_payload(const std::filesystem::path& run_folder, const Record& record,
+                                       const std::string& name) {
   RECOUPE_TRY(files, RunFiles::open(run_folder));
   const core::Json* named = record.payloads.find(name);
   RECOUPE_TRY(keys_text, files->read("keys.json"));
@@ -87,7 +94,8 @@ core::Result<std::string> read_payload(const std::filesystem::path& run_folder, 
     state = found;
   }
   if (state == State::sound) return bytes;
-  if (state == State::absent) return core::fail(invalid(about(name, "was erased or never kept", "a été effacé ou n'a pas été conservé")));
+  if (state == State::absent)
+    return core::fail(invalid(about(name, "was erased or never kept", "a été effacé ou n'a pas été conservé")));
   return core::fail(invalid(about(name, "or its key was altered", "ou sa clé a été modifié")));
 }
 

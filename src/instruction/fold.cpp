@@ -20,9 +20,10 @@ std::uint32_t point_at(std::string_view text, std::size_t at, std::size_t bytes)
 // Punctuation, spaces and signs beyond ASCII; whatever else is written there is taken for a letter.
 bool is_sign(std::uint32_t point) {
   if (point >= 0x80 && point <= 0xBF) return point != 0xAA && point != 0xB5 && point != 0xBA;
-  return point == 0xD7 || point == 0xF7 || (point >= 0x2000 && point <= 0x206F) || (point >= 0x20A0 && point <= 0x20CF) ||
-         (point >= 0x2190 && point <= 0x2BFF) || (point >= 0x3000 && point <= 0x303F) || (point >= 0xFE00 && point <= 0xFE6F) ||
-         point >= 0x1F000 || point == 0xFEFF;
+  return point == 0xD7 || point == 0xF7 || (point >= 0x2000 && point <= 0x206F) ||
+         (point >= 0x20A0 && point <= 0x20CF) || (point >= 0x2190 && point <= 0x2BFF) ||
+         (point >= 0x3000 && point <= 0x303F) || (point >= 0xFE00 && point <= 0xFE6F) || point >= 0x1F000 ||
+         point == 0xFEFF;
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

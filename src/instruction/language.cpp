@@ -50,7 +50,8 @@ core::Language detect_language(std::string_view text, core::Language fallback) {
     // "d'", "l'", "qu'" before a letter are French; "'s" and "'t" are English.
     const std::string_view behind = text.substr(word.end);
     const bool apostrophe = behind.starts_with('\'') || behind.starts_with("’");
-    if (apostrophe && word.folded.size() == 1 && letter_bytes(text, word.end + (behind[0] == '\'' ? 1 : 3)) > 0) score += 2;
+    if (apostrophe && word.folded.size() == 1 && letter_bytes(text, word.end + (behind[0] == '\'' ? 1 : 3)) > 0)
+      score += 2;
     if ((word.folded == "s" || word.folded == "t") && word.begin > 0 && !apostrophe) score -= 4;
   }
   if (score == 0) return fallback;

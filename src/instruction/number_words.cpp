@@ -9,23 +9,31 @@ namespace {
 
 using Named = std::pair<std::string_view, std::int64_t>;
 
-constexpr std::array<Named, 29> french_small{{{"zero", 0},      {"un", 1},         {"une", 1},       {"deux", 2},     {"trois", 3},
-                                              {"quatre", 4},    {"cinq", 5},       {"six", 6},       {"sept", 7},     {"huit", 8},
-                                              {"neuf", 9},      {"dix", 10},       {"onze", 11},     {"douze", 12},   {"treize", 13},
-                                              {"quatorze", 14}, {"quinze", 15},    {"seize", 16},    {"vingt", 20},   {"vingts", 20},
-                                              {"trente", 30},   {"quarante", 40},  {"cinquante", 50}, {"soixante", 60}, {"septante", 70},
-                                              {"huitante", 80}, {"octante", 80},   {"nonante", 90},  {"douzaine", 12}}};
-constexpr std::array<Named, 32> english_small{{{"zero", 0},      {"a", 1},         {"an", 1},        {"one", 1},      {"two", 2},
-                                               {"three", 3},     {"four", 4},      {"five", 5},      {"six", 6},      {"seven", 7},
-                                               {"eight", 8},     {"nine", 9},      {"ten", 10},      {"eleven", 11},  {"twelve", 12},
-                                               {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15},  {"sixteen", 16}, {"seventeen", 17},
-                                               {"eighteen", 18}, {"nineteen", 19}, {"twenty", 20},   {"thirty", 30},  {"forty", 40},
-                                               {"fourty", 40},   {"fifty", 50},    {"sixty", 60},    {"seventy", 70}, {"eighty", 80},
-                                               {"ninety", 90},   {"dozen", 12}}};
-constexpr std::array<Named, 6> french_large{{{"mille", 1'000}, {"milles", 1'000}, {"million", 1'000'000}, {"millions", 1'000'000},
-                                             {"milliard", 1'000'000'000}, {"milliards", 1'000'000'000}}};
-constexpr std::array<Named, 6> english_large{{{"thousand", 1'000}, {"thousands", 1'000}, {"million", 1'000'000}, {"millions", 1'000'000},
-                                              {"billion", 1'000'000'000}, {"billions", 1'000'000'000}}};
+constexpr std::array<Named, 29> french_small{
+    {{"zero", 0},      {"un", 1},        {"une", 1},      {"deux", 2},      {"trois", 3},      {"quatre", 4},
+     {"cinq", 5},      {"six", 6},       {"sept", 7},     {"huit", 8},      {"neuf", 9},       {"dix", 10},
+     {"onze", 11},     {"douze", 12},    {"treize", 13},  {"quatorze", 14}, {"quinze", 15},    {"seize", 16},
+     {"vingt", 20},    {"vingts", 20},   {"trente", 30},  {"quarante", 40}, {"cinquante", 50}, {"soixante", 60},
+     {"septante", 70}, {"huitante", 80}, {"octante", 80}, {"nonante", 90},  {"douzaine", 12}}};
+constexpr std::array<Named, 32> english_small{
+    {{"zero", 0},     {"a", 1},          {"an", 1},        {"one", 1},       {"two", 2},       {"three", 3},
+     {"four", 4},     {"five", 5},       {"six", 6},       {"seven", 7},     {"eight", 8},     {"nine", 9},
+     {"ten", 10},     {"eleven", 11},    {"twelve", 12},   {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15},
+     {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}, {"twenty", 20},   {"thirty", 30},
+     {"forty", 40},   {"fourty", 40},    {"fifty", 50},    {"sixty", 60},    {"seventy", 70},  {"eighty", 80},
+     {"ninety", 90},  {"dozen", 12}}};
+constexpr std::array<Named, 6> french_large{{{"mille", 1'000},
+                                             {"milles", 1'000},
+                                             {"million", 1'000'000},
+                                             {"millions", 1'000'000},
+                                             {"milliard", 1'000'000'000},
+                                             {"milliards", 1'000'000'000}}};
+constexpr std::array<Named, 6> english_large{{{"thousand", 1'000},
+                                              {"thousands", 1'000},
+                                              {"million", 1'000'000},
+                                              {"millions", 1'000'000},
+                                              {"billion", 1'000'000'000},
+                                              {"billions", 1'000'000'000}}};
 constexpr std::int64_t value_max = 1'000'000'000'000;
 
 template <std::size_t Size>

@@ -10,8 +10,9 @@ namespace recoupe::instruction {
 namespace {
 
 // Units that are written right behind a number without making a code of it: "30j", "5kg".
-constexpr std::array<std::string_view, 25> units{"j", "d", "h", "min", "mn", "s", "ms", "eur", "euros", "euro", "usd", "kg", "g", "km", "m",
-                                                 "cm", "mm", "l", "go", "gb", "mo", "mb", "ko", "kb", "x"};
+constexpr std::array<std::string_view, 25> units{"j",    "d",   "h",  "min", "mn", "s",  "ms", "eur", "euros",
+                                                 "euro", "usd", "kg", "g",   "km", "m",  "cm", "mm",  "l",
+                                                 "go",   "gb",  "mo", "mb",  "ko", "kb", "x"};
 
 struct Digits {
   std::string decimal;
@@ -38,9 +39,10 @@ Digits read_digits(std::string_view text, std::size_t at, core::Language languag
     const std::size_t space = space_bytes(text, end);
     const char c = text[end];
     const bool spaced = space > 0 && (group == '\0' || group == ' ') && group_at(text, end, space);
-    const bool comma = c == ',' && (group == '\0' || group == ',') && group_at(text, end, 1) &&
-                       (language == core::Language::en || group == ',' || (end + 4 < text.size() && text[end + 4] == '.') ||
-                        (end + 4 < text.size() && text[end + 4] == ',' && group_at(text, end + 4, 1)));
+    const bool comma =
+        c == ',' && (group == '\0' || group == ',') && group_at(text, end, 1) &&
+        (language == core::Language::en || group == ',' || (end + 4 < text.size() && text[end + 4] == '.') ||
+         (end + 4 < text.size() && text[end + 4] == ',' && group_at(text, end + 4, 1)));
     const bool dot = c == '.' && (group == '\0' || group == '.') && group_at(text, end, 1) && end + 4 < text.size() &&
                      (text[end + 4] == ',' || (text[end + 4] == '.' && group_at(text, end + 4, 1)));
     if (!spaced && !comma && !dot) break;
@@ -49,7 +51,8 @@ Digits read_digits(std::string_view text, std::size_t at, core::Language languag
     whole += text.substr(end + bytes, 3);
     end += bytes + 3;
   }
-  const bool point = end + 1 < text.size() && (text[end] == '.' || text[end] == ',') && text[end] != group && is_digit(text[end + 1]);
+  const bool point =
+      end + 1 < text.size() && (text[end] == '.' || text[end] == ',') && text[end] != group && is_digit(text[end + 1]);
   if (!point) return {std::move(whole), end};
   const std::size_t fraction_end = digits_end(text, end + 1);
   whole += "." + std::string(text.substr(end + 1, fraction_end - end - 1));
@@ -114,7 +117,8 @@ void find_digits(std::string_view text, core::Language language, std::vector<Fou
     const std::int64_t factor = take_factor(text, end);
     if (!ends_number(text, end)) {
       at = digits_end(text, at);
-      while (at < text.size() && (letter_bytes(text, at) > 0 || std::string_view("-./:,@").find(text[at]) != std::string_view::npos))
+      while (at < text.size() &&
+             (letter_bytes(text, at) > 0 || std::string_view("-./:,@").find(text[at]) != std::string_view::npos))
         at += std::max<std::size_t>(letter_bytes(text, at), 1);
       continue;
     }
@@ -141,9 +145,11 @@ bool touches(std::string_view text, const Word& left, const Word& right) {
 // "neuf" is also "new", "sept." also September.
 bool is_doubtful(std::string_view text, const std::vector<Word>& words, std::size_t at) {
   const Word& word = words[at];
-  const bool plural_follows = at + 1 < words.size() && (words[at + 1].folded.ends_with('s') || words[at + 1].folded.ends_with('x'));
+  const bool plural_follows =
+      at + 1 < words.size() && (words[at + 1].folded.ends_with('s') || words[at + 1].folded.ends_with('x'));
   if (word.folded == "neuf") return !plural_follows;
-  return word.folded == "sept" && (text.substr(word.end).starts_with('.') || (at > 0 && is_all_digits(words[at - 1].folded)));
+  return word.folded == "sept" &&
+         (text.substr(word.end).starts_with('.') || (at > 0 && is_all_digits(words[at - 1].folded)));
 }
 
 void find_in_words(std::string_view text, core::Language language, std::vector<FoundNumber>& found) {

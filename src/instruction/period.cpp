@@ -14,14 +14,23 @@ constexpr std::size_t phrase_bytes_max = 200;
 
 std::unexpected<core::Error> not_understood(std::string_view words) {
   const std::string shown(words.substr(0, phrase_bytes_max));
-  core::Error error{.code = core::Code::invalid_period, .origin = core::Origin::user, .stage = "instruction", .message = {}, .remedy = {}};
+  core::Error error{.code = core::Code::invalid_period,
+                    .origin = core::Origin::user,
+                    .stage = "instruction",
+                    .message = {},
+                    .remedy = {}};
   error.message = {"Not understood as a period: '" + shown + "'", "Période non comprise : « " + shown + " »"};
-  error.remedy = {"Write a period such as 'this week', 'last 30 days', 'March 2026', 'since 1 September', 'between 1 and 15 March'. For what lies "
-                  "before or after a day, write BEFORE PERIOD or AFTER PERIOD and the day.",
-                  "Écrivez une période, par exemple 'cette semaine', 'les 30 derniers jours', 'mars 2026', 'depuis le 1er septembre', "
-                  "'entre le 1er et le 15 mars'. Pour ce qui précède ou suit un jour, écrivez BEFORE PERIOD ou AFTER PERIOD et le jour."};
-  error.candidates = {"today", "this week", "last month", "last 30 days", "next 30 days", "Q3 2025", "March 2026", "in 2025", "since Monday",
-                      "since 1 September", "between 1 and 15 March"};
+  error.remedy = {
+      "Write a period such as 'this week', 'last 30 days', 'March 2026', 'since 1 September', 'between 1 and 15 "
+      "March'. For what lies "
+      "before or after a day, write BEFORE PERIOD or AFTER PERIOD and the day.",
+      "Écrivez une période, par exemple 'cette semaine', 'les 30 derniers jours', 'mars 2026', 'depuis le 1er "
+      "septembre', "
+      "'entre le 1er et le 15 mars'. Pour ce qui précède ou suit un jour, écrivez BEFORE PERIOD ou AFTER PERIOD et le "
+      "jour."};
+  error.candidates = {
+      "today",      "this week", "last month",   "last 30 days",      "next 30 days",          "Q3 2025",
+      "March 2026", "in 2025",   "since Monday", "since 1 September", "between 1 and 15 March"};
   return core::fail(std::move(error));
 }
 
@@ -30,8 +39,10 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 }
 
 bool is_bare_year(const Form& form) {
-  if (form.shape == Shape::between || form.shape == Shape::since) return std::any_of(form.parts.begin(), form.parts.end(), is_bare_year);
-  return form.shape == Shape::calendar && form.year && form.month == 0 && form.quarter == 0 && form.half == 0 && form.week == 0;
+  if (form.shape == Shape::between || form.shape == Shape::since)
+    return std::any_of(form.parts.begin(), form.parts.end(), is_bare_year);
+  return form.shape == Shape::calendar && form.year && form.month == 0 && form.quarter == 0 && form.half == 0 &&
+         form.week == 0;
 }
 
 // "More than 2000", "2000 €", "2000 euros": an amount that could be read as a year.
@@ -45,27 +56,37 @@ bool is_amount(std::string_view text, const std::vector<PhraseWord>& words, std:
   for (const std::string_view sign : {"€", "$", "£", "%"})
     if (right.starts_with(sign)) return true;
   if (end < words.size() && words[end].tight &&
-      is_one_of(words[end].folded, {"euros", "euro", "eur", "usd", "dollars", "dollar", "k", "lignes", "rows", "points", "kg", "km", "jours",
-                                    "days", "heures", "hours", "unites", "units", "pieces", "seconds", "secondes", "minutes", "ms"}))
+      is_one_of(words[end].folded, {"euros",  "euro",   "eur",    "usd",     "dollars",  "dollar",  "k",      "lignes",
+                                    "rows",   "points", "kg",     "km",      "jours",    "days",    "heures", "hours",
+                                    "unites", "units",  "pieces", "seconds", "secondes", "minutes", "ms"}))
     return true;
-  const auto word_before = [&](std::size_t back) { return first >= back ? std::string_view(words[first - back].folded) : std::string_view(); };
-  if (is_one_of(word_before(1), {"than", "over", "above", "under", "below", "exceeds", "exceed", "exceeding", "exceeded", "least", "most",
-                                 "depasse", "depassent", "depassant", "top", "limit", "worth"}))
+  const auto word_before = [&](std::size_t back) {
+    return first >= back ? std::string_view(words[first - back].folded) : std::string_view();
+  };
+  if (is_one_of(word_before(1),
+                {"than", "over", "above", "under", "below", "exceeds", "exceed", "exceeding", "exceeded", "least",
+                 "most", "depasse", "depassent", "depassant", "top", "limit", "worth"}))
     return true;
   return is_one_of(word_before(1), {"de", "d", "a", "to"}) &&
-         is_one_of(word_before(2), {"plus", "moins", "superieur", "superieure", "superieurs", "superieures", "inferieur", "inferieure",
-                                    "inferieurs", "inferieures", "egal", "egale", "equal", "montant"});
+         is_one_of(word_before(2),
+                   {"plus", "moins", "superieur", "superieure", "superieurs", "superieures", "inferieur", "inferieure",
+                    "inferieurs", "inferieures", "egal", "egale", "equal", "montant"});
 }
 
 Relation relation_before(const std::vector<PhraseWord>& words, std::size_t first) {
   std::size_t at = first;
-  while (at > 0 && words[at].tight && is_one_of(words[at - 1].folded, {"le", "la", "l", "les", "the", "a", "au", "du", "de", "d", "to"})) --at;
+  while (at > 0 && words[at].tight &&
+         is_one_of(words[at - 1].folded, {"le", "la", "l", "les", "the", "a", "au", "du", "de", "d", "to"}))
+    --at;
   if (at == 0 || !words[at].tight) return Relation::during;
   const std::string_view word = words[at - 1].folded;
-  if (is_one_of(word, {"before", "avant", "prior", "preceding", "anterieur", "anterieure", "anterieurs", "anterieures", "predating"}))
+  if (is_one_of(word, {"before", "avant", "prior", "preceding", "anterieur", "anterieure", "anterieurs", "anterieures",
+                       "predating"}))
     return Relation::before;
-  if (is_one_of(word, {"after", "apres", "posterieur", "posterieure", "posterieurs", "posterieures", "past", "beyond"})) return Relation::after;
-  const std::string_view further = at >= 2 && words[at - 1].tight ? std::string_view(words[at - 2].folded) : std::string_view();
+  if (is_one_of(word, {"after", "apres", "posterieur", "posterieure", "posterieurs", "posterieures", "past", "beyond"}))
+    return Relation::after;
+  const std::string_view further =
+      at >= 2 && words[at - 1].tight ? std::string_view(words[at - 2].folded) : std::string_view();
   if (word == "than" && is_one_of(further, {"earlier", "older", "sooner"})) return Relation::before;
   if (word == "than" && is_one_of(further, {"later", "newer"})) return Relation::after;
   return Relation::during;
@@ -86,7 +107,8 @@ core::Result<Period> Period::parse(std::string_view text) {
     const auto more = behind_openings(words, *at);
     starts.insert(more.begin(), more.end());
   }
-  const bool tight = std::all_of(words.begin(), words.end(), [&](const PhraseWord& w) { return &w == &words.front() || w.tight; });
+  const bool tight =
+      std::all_of(words.begin(), words.end(), [&](const PhraseWord& w) { return &w == &words.front() || w.tight; });
   if (!match || !tight) return not_understood(text);
   Period period;
   period.neutral_ = to_json(match->form);
@@ -117,12 +139,14 @@ std::vector<FoundPeriod> find_periods(std::string_view instruction) {
     candidates.push_back({std::move(match->form), opening_before(words, at), match->end, relation});
   }
   const auto bytes = [&](const Candidate& c) { return words[c.end - 1].end - words[c.first].begin; };
-  std::stable_sort(candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) { return bytes(a) > bytes(b); });
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [&](const Candidate& a, const Candidate& b) { return bytes(a) > bytes(b); });
   std::vector<FoundPeriod> found;
   for (const Candidate& candidate : candidates) {
     const std::size_t begin = words[candidate.first].begin;
     const std::size_t end = words[candidate.end - 1].end;
-    const bool taken = std::any_of(found.begin(), found.end(), [&](const FoundPeriod& f) { return begin < f.end && f.begin < end; });
+    const bool taken =
+        std::any_of(found.begin(), found.end(), [&](const FoundPeriod& f) { return begin < f.end && f.begin < end; });
     auto period = taken ? core::Result<Period>(std::unexpect) : Period::from_json(to_json(candidate.form));
     if (period) found.push_back({*std::move(period), begin, end, candidate.relation});
   }

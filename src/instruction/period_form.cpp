@@ -25,12 +25,15 @@ std::int64_t days_in_month(std::optional<std::int64_t> year, std::int64_t month)
 }
 
 bool is_valid_calendar(const Form& form) {
-  const int named = (form.quarter != 0 ? 1 : 0) + (form.half != 0 ? 1 : 0) + (form.month != 0 ? 1 : 0) + (form.week != 0 ? 1 : 0);
+  const int named =
+      (form.quarter != 0 ? 1 : 0) + (form.half != 0 ? 1 : 0) + (form.month != 0 ? 1 : 0) + (form.week != 0 ? 1 : 0);
   if (named > 1 || (form.year && form.year_offset)) return false;
   if (form.year && !within(*form.year, period_year_min, period_year_max)) return false;
   if (form.year_offset && (named == 0 || !within(*form.year_offset, -99, 99))) return false;
   if (named == 0) return form.year && form.day == 0 && form.offset == 0;
-  if (form.offset != 0 && (form.month == 0 || form.day != 0 || form.year || form.year_offset || !within(form.offset, -1, 1))) return false;
+  if (form.offset != 0 &&
+      (form.month == 0 || form.day != 0 || form.year || form.year_offset || !within(form.offset, -1, 1)))
+    return false;
   if (form.quarter != 0) return form.day == 0 && within(form.quarter, 1, 4);
   if (form.half != 0) return form.day == 0 && within(form.half, 1, 2);
   if (form.week != 0) return form.day == 0 && within(form.week, 1, 53);
@@ -43,7 +46,11 @@ bool is_point(const Form& form) {
 
 // Members that a shape does not have stay out of its JSON and must not be in it.
 std::vector<std::pair<std::string_view, std::int64_t Form::*>> calendar_members() {
-  return {{"day", &Form::day}, {"half", &Form::half}, {"month", &Form::month}, {"quarter", &Form::quarter}, {"week", &Form::week}};
+  return {{"day", &Form::day},
+          {"half", &Form::half},
+          {"month", &Form::month},
+          {"quarter", &Form::quarter},
+          {"week", &Form::week}};
 }
 
 std::optional<Form> calendar_of(const core::JsonObject& members) {
@@ -53,7 +60,8 @@ std::optional<Form> calendar_of(const core::JsonObject& members) {
     const auto number = value.as_int64();
     if (!number) return std::nullopt;
     const auto known = calendar_members();
-    const auto member = std::find_if(known.begin(), known.end(), [&name = key](const auto& m) { return m.first == name; });
+    const auto member =
+        std::find_if(known.begin(), known.end(), [&name = key](const auto& m) { return m.first == name; });
     if (key == "year") form.year = *number;
     else if (key == "year_offset") form.year_offset = *number;
     else if (key == "offset") form.offset = *number;
@@ -84,8 +92,10 @@ std::optional<Form> read(const core::JsonObject& members, const core::Json& json
     return member != nullptr ? member->as_int64() : std::nullopt;
   };
   Form form;
-  for (const auto& [key, shape] : {std::pair("since", Shape::since), std::pair("until", Shape::until), std::pair("between", Shape::between)})
-    if (const core::Json* part = json.find(key); part != nullptr) return members.size() == 1 ? parts_of(shape, *part) : std::nullopt;
+  for (const auto& [key, shape] :
+       {std::pair("since", Shape::since), std::pair("until", Shape::until), std::pair("between", Shape::between)})
+    if (const core::Json* part = json.find(key); part != nullptr)
+      return members.size() == 1 ? parts_of(shape, *part) : std::nullopt;
   if (json.find("weekday") != nullptr) {
     if (members.size() != 2 || !number("weekday") || !number("offset")) return std::nullopt;
     form.shape = Shape::weekday;
@@ -125,7 +135,8 @@ bool is_valid(const Form& form) {
     case Shape::since:
     case Shape::until:
     case Shape::between:
-      return std::all_of(form.parts.begin(), form.parts.end(), [](const Form& part) { return is_point(part) && is_valid(part); });
+      return std::all_of(form.parts.begin(), form.parts.end(),
+                         [](const Form& part) { return is_point(part) && is_valid(part); });
   }
   return false;
 }

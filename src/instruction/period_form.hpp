@@ -14,14 +14,14 @@ enum class Unit { day, week, month, quarter, half, year };
 
 /// What kind of period; each names the JSON members that it has.
 enum class Shape {
-  unit,      // {"unit":"week","offset":0}: this week
-  last,      // {"last":30,"unit":"day"}: from today − 30 to the end of today
-  next,      // {"next":30,"unit":"day"}: from today to the end of today + 30
+  unit,  // {"unit":"week","offset":0}: this week
+  last,  // {"last":30,"unit":"day"}: from today − 30 to the end of today
+  next,  // {"next":30,"unit":"day"}: from today to the end of today + 30
   calendar,  // {"year":2026}, {"year":2026,"month":3,"day":5}, {"quarter":3}, {"month":3,"year_offset":-1}, {"month":3,"offset":-1}
-  weekday,   // {"weekday":1,"offset":0}: Monday is 1; 0 the latest, -1 the one before today, 1 the one after
-  since,     // {"since":p}: from the start of p to the end of today
-  until,     // {"until":p}: from today to the end of p
-  between,   // {"between":[p,q]}: from the start of p to the end of q
+  weekday,  // {"weekday":1,"offset":0}: Monday is 1; 0 the latest, -1 the one before today, 1 the one after
+  since,    // {"since":p}: from the start of p to the end of today
+  until,    // {"until":p}: from today to the end of p
+  between,  // {"between":[p,q]}: from the start of p to the end of q
 };
 
 struct Form {

@@ -70,7 +70,9 @@ std::optional<std::size_t> behind(const Words& words, std::size_t at, const std:
   return at;
 }
 
-bool is_point(Make make) { return make == Make::day || make == Make::unit || make == Make::calendar || make == Make::weekday; }
+bool is_point(Make make) {
+  return make == Make::day || make == Make::unit || make == Make::calendar || make == Make::weekday;
+}
 
 Form calendar(const Captures& captures, int offset) {
   Form form;
@@ -188,7 +190,8 @@ Form made(const Row& row, const Captures& captures) {
 constexpr std::size_t articles_max = 2;
 
 bool is_article(std::string_view word) {
-  constexpr std::array<std::string_view, 14> articles{"le", "la", "l", "les", "the", "de", "du", "d", "au", "a", "en", "in", "on", "of"};
+  constexpr std::array<std::string_view, 14> articles{"le", "la", "l", "les", "the", "de", "du",
+                                                      "d",  "au", "a", "en",  "in",  "on", "of"};
   return std::find(articles.begin(), articles.end(), word) != articles.end();
 }
 
@@ -211,7 +214,8 @@ class Matcher {
             std::optional<PhraseMatch>& best) {
     if (element_at == pattern.elements.size()) {
       Form form = made(*pattern.row, captures);
-      if (at > start && is_valid(form) && (!best || at > best->end)) best = PhraseMatch{std::move(form), at, pattern.row->make == Make::older};
+      if (at > start && is_valid(form) && (!best || at > best->end))
+        best = PhraseMatch{std::move(form), at, pattern.row->make == Make::older};
       return;
     }
     const Element& element = pattern.elements[element_at];
@@ -219,7 +223,8 @@ class Matcher {
     if (at >= words_.size() || (at > start && !words_[at].tight)) return;
     if (!element.slot.empty()) {
       Captures more = captures;
-      if (const auto end = slot(element.slot, at, more)) step(pattern, element_at + 1, start, *end, std::move(more), best);
+      if (const auto end = slot(element.slot, at, more))
+        step(pattern, element_at + 1, start, *end, std::move(more), best);
       return;
     }
     for (const auto& alternative : element.alternatives)
@@ -230,11 +235,13 @@ class Matcher {
     if (name != "p" && name != "p0") return read_slot(name, words_, at, running_, captures);
     auto point = this->at(at, true);
     std::size_t start = at;
-    while (!point && start < at + articles_max && start + 1 < words_.size() && is_article(words_[start].folded) && words_[start + 1].tight)
+    while (!point && start < at + articles_max && start + 1 < words_.size() && is_article(words_[start].folded) &&
+           words_[start + 1].tight)
       point = this->at(++start, true);
     if (!point && name == "p0") {
       Captures unit;
-      if (const auto end = read_slot("unit1", words_, start, running_, unit)) point = PhraseMatch{of_unit(*unit.unit, 0), *end, false};
+      if (const auto end = read_slot("unit1", words_, start, running_, unit))
+        point = PhraseMatch{of_unit(*unit.unit, 0), *end, false};
     }
     if (!point) return std::nullopt;
     captures.points.push_back(std::move(point->form));
@@ -270,14 +277,16 @@ std::vector<PhraseWord> phrase_words(std::string_view text) {
   };
   for (Word& word : words_of(text)) {
     // "Avant-hier" is a day, "avant hier" what lies before yesterday.
-    if (word.folded == "hier" && !out.empty() && out.back().folded == "avant" && text.substr(out.back().end, word.begin - out.back().end) == "-") {
+    if (word.folded == "hier" && !out.empty() && out.back().folded == "avant" &&
+        text.substr(out.back().end, word.begin - out.back().end) == "-") {
       out.back().folded = "avant-hier";
       out.back().end = word.end;
       continue;
     }
     // "T3-2025" and "2025-Q3" are a quarter and a year.
     const auto cut = word.folded.find_first_of("-/");
-    const bool two = cut != std::string::npos && word.folded.size() == 7 && ((cut == 2 && !is_digit(word.folded[0])) || (cut == 4 && !is_digit(word.folded[5])));
+    const bool two = cut != std::string::npos && word.folded.size() == 7 &&
+                     ((cut == 2 && !is_digit(word.folded[0])) || (cut == 4 && !is_digit(word.folded[5])));
     if (!two) {
       add(std::move(word.folded), word.begin, word.end);
       continue;

@@ -48,7 +48,8 @@ constexpr std::array<UnitNames, 6> units{{{"day", "days", "jour", "jours", "", "
                                           {"half-year", "half-years", "semestre", "semestres", "semester", "semesters"},
                                           {"year", "years", "année", "années", "an", "ans"}}};
 
-constexpr std::array<std::string_view, 4> ordinals{"first premier premiere 1st 1er 1ere 1re i", "second deuxieme seconde 2nd 2e 2eme 2nde",
+constexpr std::array<std::string_view, 4> ordinals{"first premier premiere 1st 1er 1ere 1re i",
+                                                   "second deuxieme seconde 2nd 2e 2eme 2nde",
                                                    "third troisieme 3rd 3e 3eme", "fourth quatrieme 4th 4e 4eme"};
 
 // Reads a list apart by spaces; a "?" behind a word is told.

@@ -29,8 +29,10 @@ enum class Make {
 enum class Where { anywhere, expected, running };
 
 // A pattern's elements stand apart by spaces: "a|b_c" is "a" or "b c", "[x|y]" may be left out, {name} is a slot:
-//   n (a count)  unit  unit1 (one unit, no day)  month  anymonth (also "may", "dec")  weekday  day  year  y? (a year, or
-//   "last year", or nothing)  y (one of these)  ord (first to fourth)  oneortwo (first, second)  fourth (1 to 4)  q (Q3, T3)  h (H1, S1)  week  date  ym (2026-03)
+//   n (a count)  unit  unit1 (one unit, no day)  month  anymonth (also "may", "dec")  weekday  day  year  y? (a year,
+// or
+//   "last year", or nothing)  y (one of these)  ord (first to fourth)  oneortwo (first, second)  fourth (1 to 4)  q
+// (Q3, T3)  h (H1, S1)  week  date  ym (2026-03)
 //   span (1-15)  p (a point in time)  p0 (that, or "the month": the current one)
 struct Row {
   std::string_view pattern;
@@ -41,7 +43,8 @@ struct Row {
 
 std::span<const Row> rows();
 
-/// Words that may stand before a period without changing it ("au cours de", "during the"), each a sequence apart by spaces.
+/// Words that may stand before a period without changing it ("au cours de", "during the"), each a sequence apart by
+/// spaces.
 std::span<const std::string_view> openings();
 
 }  // namespace recoupe::instruction

@@ -140,7 +140,8 @@ std::optional<DayRange> between_range(const Form& form, Date today) {
   if (!first) return std::nullopt;
   // "Between November and February": the end is the first that does not come before the start.
   const bool open = form.parts[1].yearless() || (form.parts[1].shape == Shape::weekday && form.parts[1].offset == 0);
-  const auto second = point_range(form.parts[1], open ? first->from : today, open ? Side::first_not_ended : Side::latest_begun);
+  const auto second =
+      point_range(form.parts[1], open ? first->from : today, open ? Side::first_not_ended : Side::latest_begun);
   if (!second) return std::nullopt;
   return DayRange{first->from, second->to};
 }
@@ -152,7 +153,8 @@ std::optional<DayRange> range_of(const Form& form, Date today) {
     case Shape::next:
       return DayRange{today, plus_days(plus_units(today, form.unit, form.count), 1)};
     case Shape::since:
-      if (const auto start = point_range(form.parts[0], today, Side::latest_begun)) return DayRange{start->from, plus_days(today, 1)};
+      if (const auto start = point_range(form.parts[0], today, Side::latest_begun))
+        return DayRange{start->from, plus_days(today, 1)};
       return std::nullopt;
     case Shape::until:
       if (const auto end = point_range(form.parts[0], today, Side::first_not_ended)) return DayRange{today, end->to};
@@ -175,10 +177,15 @@ core::Result<DayRange> resolve(const Period& period, Date today) {
   if (range && range->from.days < range->to.days) return *range;
   const std::string en = form ? period.words(core::Language::en) : "";
   const std::string fr = form ? period.words(core::Language::fr) : "";
-  core::Error error{.code = core::Code::invalid_period, .origin = core::Origin::user, .stage = "instruction", .message = {}, .remedy = {}};
+  core::Error error{.code = core::Code::invalid_period,
+                    .origin = core::Origin::user,
+                    .stage = "instruction",
+                    .message = {},
+                    .remedy = {}};
   error.message = {"The period \"" + en + "\" holds no day, seen from " + text_of(today),
                    "La période « " + fr + " » ne contient aucun jour, vue du " + text_of(today)};
-  error.remedy = {"Name a period whose start comes before its end.", "Indiquez une période dont le début précède la fin."};
+  error.remedy = {"Name a period whose start comes before its end.",
+                  "Indiquez une période dont le début précède la fin."};
   return core::fail(std::move(error));
 }
 

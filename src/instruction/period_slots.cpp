@@ -28,7 +28,8 @@ std::optional<std::int64_t> whole(std::string_view digits) {
 std::optional<std::int64_t> year_of(std::string_view word, bool running) {
   const auto year = whole(word);
   if (!year || word.size() != 4) return std::nullopt;
-  const bool known = running ? *year >= running_year_min && *year <= running_year_max : *year >= period_year_min && *year <= period_year_max;
+  const bool known = running ? *year >= running_year_min && *year <= running_year_max
+                             : *year >= period_year_min && *year <= period_year_max;
   return known ? year : std::nullopt;
 }
 
@@ -109,7 +110,8 @@ Behind read_count(const Words& words, std::size_t at, Captures& out) {
 
 Behind read_unit(const Words& words, std::size_t at, bool single, Captures& out) {
   const bool next_is_tight = at + 1 < words.size() && words[at + 1].tight;
-  if (words[at].folded == "half" && next_is_tight && (words[at + 1].folded == "year" || (!single && words[at + 1].folded == "years"))) {
+  if (words[at].folded == "half" && next_is_tight &&
+      (words[at + 1].folded == "year" || (!single && words[at + 1].folded == "years"))) {
     out.unit = Unit::half;
     return at + 2;
   }
@@ -122,7 +124,8 @@ Behind read_unit(const Words& words, std::size_t at, bool single, Captures& out)
 // "Q3" and "T3", "H1" and "S1": a letter and a digit up to `most`.
 Behind read_lettered(const PhraseWord& word, std::size_t at, std::string_view letters, char most, std::int64_t& out) {
   const std::string& text = word.folded;
-  if (text.size() != 2 || letters.find(text[0]) == std::string_view::npos || text[1] < '1' || text[1] > most) return std::nullopt;
+  if (text.size() != 2 || letters.find(text[0]) == std::string_view::npos || text[1] < '1' || text[1] > most)
+    return std::nullopt;
   out = text[1] - '0';
   return at + 1;
 }
@@ -131,16 +134,27 @@ struct RelativeYear {
   std::string_view words;
   std::int64_t offset;
 };
-constexpr std::array<RelativeYear, 15> relative_years{{{"last year", -1}, {"this year", 0}, {"next year", 1}, {"l an dernier", -1},
-                                                       {"l an passe", -1}, {"l annee derniere", -1}, {"l annee passee", -1},
-                                                       {"annee derniere", -1}, {"an dernier", -1}, {"cette annee", 0}, {"l annee en cours", 0},
-                                                       {"l an prochain", 1}, {"l annee prochaine", 1}, {"annee prochaine", 1},
+constexpr std::array<RelativeYear, 15> relative_years{{{"last year", -1},
+                                                       {"this year", 0},
+                                                       {"next year", 1},
+                                                       {"l an dernier", -1},
+                                                       {"l an passe", -1},
+                                                       {"l annee derniere", -1},
+                                                       {"l annee passee", -1},
+                                                       {"annee derniere", -1},
+                                                       {"an dernier", -1},
+                                                       {"cette annee", 0},
+                                                       {"l annee en cours", 0},
+                                                       {"l an prochain", 1},
+                                                       {"l annee prochaine", 1},
+                                                       {"annee prochaine", 1},
                                                        {"the year", 0}}};
 
 Behind sequence_at(const Words& words, std::size_t at, std::string_view sequence) {
   for (bool first = true; !sequence.empty(); first = false) {
     const auto cut = std::min(sequence.find(' '), sequence.size());
-    if (at >= words.size() || words[at].folded != sequence.substr(0, cut) || (!first && !words[at].tight)) return std::nullopt;
+    if (at >= words.size() || words[at].folded != sequence.substr(0, cut) || (!first && !words[at].tight))
+      return std::nullopt;
     sequence.remove_prefix(std::min(cut + 1, sequence.size()));
     ++at;
   }
@@ -174,7 +188,8 @@ Behind within(std::optional<std::int64_t> value, std::int64_t most, std::size_t 
 
 }  // namespace
 
-std::optional<std::size_t> read_slot(std::string_view slot, const Words& words, std::size_t at, bool running, Captures& captures) {
+std::optional<std::size_t> read_slot(std::string_view slot, const Words& words, std::size_t at, bool running,
+                                     Captures& captures) {
   const PhraseWord& word = words[at];
   if (slot == "n") return read_count(words, at, captures);
   if (slot == "unit" || slot == "unit1") return read_unit(words, at, slot == "unit1", captures);

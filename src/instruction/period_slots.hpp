@@ -26,7 +26,7 @@ struct Captures {
 };
 
 /// Reads a slot that is neither p nor p0; gives the word behind it, or nothing. `captures` is written only then.
-std::optional<std::size_t> read_slot(std::string_view slot, const std::vector<PhraseWord>& words, std::size_t at, bool running,
-                                     Captures& captures);
+std::optional<std::size_t> read_slot(std::string_view slot, const std::vector<PhraseWord>& words, std::size_t at,
+                                     bool running, Captures& captures);
 
 }  // namespace recoupe::instruction

@@ -32,7 +32,8 @@ const std::vector<std::vector<const char*>> same{
     {"yesterday", "hier"},
     {"tomorrow", "demain"},
     {"the day before yesterday", "avant-hier", "2 days ago", "il y a deux jours"},
-    {"this week", "cette semaine", "Cette semaine-ci", "the current week", "in this week", "la semaine en cours", "au cours de cette semaine"},
+    {"this week", "cette semaine", "Cette semaine-ci", "the current week", "in this week", "la semaine en cours",
+     "au cours de cette semaine"},
     {"last week", "la semaine dernière", "semaine derniere", "la semaine passée", "the previous week"},
     {"next week", "la semaine prochaine"},
     {"this month", "ce mois-ci", "ce mois", "le mois en cours", "du mois en cours"},
@@ -42,12 +43,15 @@ const std::vector<std::vector<const char*>> same{
     {"this half-year", "ce semestre"},
     {"this year", "cette année", "cette annee", "l'année en cours"},
     {"last year", "l'an dernier", "l'année dernière", "l’an passé"},
-    {"last 30 days", "les 30 derniers jours", "depuis 30 jours", "the past thirty days", "over the past 30 days", "ces trente derniers jours",
-     "au cours des 30 derniers jours", "the last 30 days", "30 derniers jours", "since 30 days"},
+    {"last 30 days", "les 30 derniers jours", "depuis 30 jours", "the past thirty days", "over the past 30 days",
+     "ces trente derniers jours", "au cours des 30 derniers jours", "the last 30 days", "30 derniers jours",
+     "since 30 days"},
     {"last 3 months", "les 3 derniers mois", "ces trois derniers mois", "depuis 3 mois", "the last three months"},
     {"last 1 year", "depuis un an", "the past year", "depuis 1 an"},
-    {"next 90 days", "les 90 prochains jours", "the coming 90 days", "dans les 90 jours", "d'ici 90 jours", "90 jours à venir"},
-    {"March 2026", "mars 2026", "en mars 2026", "in March 2026", "au mois de mars 2026", "2026-03", "03/2026", "month of March 2026"},
+    {"next 90 days", "les 90 prochains jours", "the coming 90 days", "dans les 90 jours", "d'ici 90 jours",
+     "90 jours à venir"},
+    {"March 2026", "mars 2026", "en mars 2026", "in March 2026", "au mois de mars 2026", "2026-03", "03/2026",
+     "month of March 2026"},
     {"March", "mars", "en mars", "in March", "au mois de mars"},
     {"October", "octobre", "oct.", "en octobre", "au mois d'octobre"},
     {"in May", "mai", "May"},
@@ -57,20 +61,24 @@ const std::vector<std::vector<const char*>> same{
     {"Q3", "au T3", "au troisième trimestre", "the third quarter", "T3", "3e trimestre"},
     {"Q3 2025", "T3 2025", "2025-Q3", "T3-2025", "the third quarter of 2025", "troisième trimestre 2025"},
     {"first half of 2025", "H1 2025", "premier semestre 2025", "S1 2025", "au 1er semestre 2025"},
-    {"5 March 2026", "le 5 mars 2026", "2026-03-05", "05/03/2026", "5/3/2026", "March 5, 2026", "March 5th 2026", "jeudi 5 mars 2026", "05.03.2026"},
+    {"5 March 2026", "le 5 mars 2026", "2026-03-05", "05/03/2026", "5/3/2026", "March 5, 2026", "March 5th 2026",
+     "jeudi 5 mars 2026", "05.03.2026"},
     {"1 March", "le 1er mars", "March 1st", "1st of March", "le premier mars"},
     {"since Monday", "depuis lundi"},
     {"since yesterday", "depuis hier"},
     {"since August", "depuis août", "depuis aout", "since the beginning of August"},
-    {"since 1 September", "depuis le 1er septembre", "à partir du 1er septembre", "since September 1st", "from 1 September on"},
-    {"since the beginning of the year", "depuis le début de l'année", "year to date", "YTD", "depuis le debut de l'annee", "depuis le début de cette année"},
+    {"since 1 September", "depuis le 1er septembre", "à partir du 1er septembre", "since September 1st",
+     "from 1 September on"},
+    {"since the beginning of the year", "depuis le début de l'année", "year to date", "YTD",
+     "depuis le debut de l'annee", "depuis le début de cette année"},
     {"since the start of the month", "depuis le début du mois", "month to date"},
     {"since the beginning of last week", "depuis la semaine dernière", "since last week"},
     {"by the end of the month", "d'ici la fin du mois", "avant la fin du mois", "the rest of the month"},
     {"by 15 December", "d'ici le 15 décembre", "d'ici au 15 décembre"},
-    {"between 1 and 15 March", "entre le 1er et le 15 mars", "du 1er au 15 mars", "March 1-15", "from March 1 to 15", "between 1 March and 15 March"},
-    {"between 1 and 15 March 2026", "du 1er au 15 mars 2026", "entre le 1er mars et le 15 mars 2026", "2026-03-01 to 2026-03-15",
-     "du 01/03/2026 au 15/03/2026"},
+    {"between 1 and 15 March", "entre le 1er et le 15 mars", "du 1er au 15 mars", "March 1-15", "from March 1 to 15",
+     "between 1 March and 15 March"},
+    {"between 1 and 15 March 2026", "du 1er au 15 mars 2026", "entre le 1er mars et le 15 mars 2026",
+     "2026-03-01 to 2026-03-15", "du 01/03/2026 au 15/03/2026"},
     {"from January to March 2026", "de janvier à mars 2026", "between January and March 2026"},
     {"from December 2025 to February 2026", "de décembre à février 2026"},
     {"between 2023 and 2025", "entre 2023 et 2025", "from 2023 to 2025", "de 2023 à 2025"},
@@ -129,11 +137,14 @@ TEST_CASE("neutral_form_is_the_published_one") {
 }
 
 TEST_CASE("what_is_no_period_is_refused") {
-  for (const char* words : {"", "n'importe quoi", "30 February", "31/02/2026", "this weekday", "last 0 days", "last 24 hours", "March 32", "before 1 March",
-                            "last", "week 54", "between 15 and 1 March", "this fiscal year", "2026-13", "Q5", "last days", "mars; avril", "31 avril 2026"})
+  for (const char* words : {"", "n'importe quoi", "30 February", "31/02/2026", "this weekday", "last 0 days",
+                            "last 24 hours", "March 32", "before 1 March", "last", "week 54", "between 15 and 1 March",
+                            "this fiscal year", "2026-13", "Q5", "last days", "mars; avril", "31 avril 2026"})
     CHECK_MESSAGE(neutral(words) == "refused", words);
-  for (const char* json : {R"({"unit":"week"})", R"({"unit":"century","offset":0})", R"({"last":-1,"unit":"day"})", R"({"month":13})", R"({"since":{"last":1,"unit":"day"}})",
-                           R"({"unit":"week","offset":0,"x":1})", R"({"day":5})", R"([])", R"({"between":[{"month":1}]})", R"({"month":2,"day":30})"})
+  for (const char* json :
+       {R"({"unit":"week"})", R"({"unit":"century","offset":0})", R"({"last":-1,"unit":"day"})", R"({"month":13})",
+        R"({"since":{"last":1,"unit":"day"}})", R"({"unit":"week","offset":0,"x":1})", R"({"day":5})", R"([])",
+        R"({"between":[{"month":1}]})", R"({"month":2,"day":30})"})
     CHECK_MESSAGE(!Period::from_json(core::Json::parse(json).value()), json);
 }
 
@@ -202,6 +213,7 @@ TEST_CASE("periods_are_found_in_running_text") {
   CHECK(found("from 1000 to 2000 euros").empty());
   CHECK(found("you may march on; INV-2025-001") == "[march]");
   CHECK(found("tickets in May") == "[in May]");
-  CHECK(found("au cours des 12 derniers mois, et le mois dernier") == "[au cours des 12 derniers mois][le mois dernier]");
+  CHECK(found("au cours des 12 derniers mois, et le mois dernier") ==
+        "[au cours des 12 derniers mois][le mois dernier]");
   CHECK(found("rien de tel ici").empty());
 }

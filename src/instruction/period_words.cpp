@@ -11,24 +11,28 @@ bool is_feminine(Unit unit) { return unit == Unit::week || unit == Unit::year; }
 bool begins_with_vowel(Unit unit) { return unit == Unit::year; }
 
 std::string unit_words_en(const Form& form) {
-  if (form.unit == Unit::day && form.offset >= -1 && form.offset <= 1) return form.offset == 0 ? "today" : form.offset < 0 ? "yesterday" : "tomorrow";
+  if (form.unit == Unit::day && form.offset >= -1 && form.offset <= 1)
+    return form.offset == 0 ? "today" : form.offset < 0 ? "yesterday" : "tomorrow";
   const std::string one = unit_name(form.unit, false, Language::en);
   if (form.offset == 0) return "this " + one;
   if (form.offset == -1) return "last " + one;
   if (form.offset == 1) return "next " + one;
-  const std::string many = std::to_string(form.offset < 0 ? -form.offset : form.offset) + " " + unit_name(form.unit, true, Language::en);
+  const std::string many =
+      std::to_string(form.offset < 0 ? -form.offset : form.offset) + " " + unit_name(form.unit, true, Language::en);
   return form.offset < 0 ? many + " ago" : "in " + many;
 }
 
 std::string unit_words_fr(const Form& form) {
-  if (form.unit == Unit::day && form.offset >= -1 && form.offset <= 1) return form.offset == 0 ? "aujourd'hui" : form.offset < 0 ? "hier" : "demain";
+  if (form.unit == Unit::day && form.offset >= -1 && form.offset <= 1)
+    return form.offset == 0 ? "aujourd'hui" : form.offset < 0 ? "hier" : "demain";
   const std::string one = unit_name(form.unit, false, Language::fr);
   const bool feminine = is_feminine(form.unit);
   if (form.offset == 0) return (feminine ? "cette " : "ce ") + one + (form.unit == Unit::month ? "-ci" : "");
   const std::string named = (begins_with_vowel(form.unit) ? "l'" : feminine ? "la " : "le ") + one;
   if (form.offset == -1) return named + (feminine ? " dernière" : " dernier");
   if (form.offset == 1) return named + (feminine ? " prochaine" : " prochain");
-  const std::string many = std::to_string(form.offset < 0 ? -form.offset : form.offset) + " " + unit_name(form.unit, true, Language::fr);
+  const std::string many =
+      std::to_string(form.offset < 0 ? -form.offset : form.offset) + " " + unit_name(form.unit, true, Language::fr);
   return (form.offset < 0 ? "il y a " : "dans ") + many;
 }
 
@@ -89,7 +93,9 @@ std::string point_in_sentence(const Form& form, Language language) {
 }
 
 // "de" and what follows in one: "du mois dernier", "de l'année dernière".
-std::string with_de(const std::string& words) { return words.starts_with("le ") ? "du " + words.substr(3) : "de " + words; }
+std::string with_de(const std::string& words) {
+  return words.starts_with("le ") ? "du " + words.substr(3) : "de " + words;
+}
 
 std::string bounded_words(const Form& form, Language language) {
   const Form& part = form.parts[0];

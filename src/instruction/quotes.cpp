@@ -12,7 +12,8 @@ struct Pair {
   std::string_view close;
 };
 
-constexpr std::array<Pair, 8> pairs{{{"«", "»"}, {"“", "”"}, {"„", "“"}, {"‘", "’"}, {"\"", "\""}, {"'", "'"}, {"`", "`"}, {"‹", "›"}}};
+constexpr std::array<Pair, 8> pairs{
+    {{"«", "»"}, {"“", "”"}, {"„", "“"}, {"‘", "’"}, {"\"", "\""}, {"'", "'"}, {"`", "`"}, {"‹", "›"}}};
 
 bool letter_before(std::string_view text, std::size_t at) {
   if (at == 0) return false;
