@@ -104,7 +104,9 @@ core::Result<Relation> PipelineRunner::run_steps(const plan::Pipeline& pipeline,
   for (std::size_t i = 0; i < step_count; ++i) {
     const plan::Step& each = pipeline.steps[i];
     RECOUPE_CHECK(note_casts(each, relation));
-    next_step_ = i + 1 < step_count ? &pipeline.steps[i + 1] : nullptr;
+    running_ = &pipeline;
+    running_step_ = i;
+    running_end_ = step_count;
     RECOUPE_TRY(next, step(each, relation));
     if (i == 0) filtered = plan::if_is<plan::TableRef>(*plan::side_of(each)) ? next.fetch : -1;
     const bool filters_end = i + 1 == step_count || !plan::if_is<plan::Where>(pipeline.steps[i + 1]);
@@ -116,6 +118,28 @@ core::Result<Relation> PipelineRunner::run_steps(const plan::Pipeline& pipeline,
     relation = std::move(next);
   }
   return relation;
+}
+
+bool PipelineRunner::is_used_later(int slot) const {
+  std::vector<int> slots{slot};
+  for (std::size_t i = running_step_ + 1; i < running_->steps.size(); ++i) {
+    const plan::Step& step = running_->steps[i];
+    bool named = false;
+    plan::for_each_expression(step, [&](const plan::Expr& whole) {
+      plan::for_each_below(whole, [&](const plan::Expr& each) {
+        const auto* name = plan::if_is<plan::Name>(each);
+        named = named || (name && std::ranges::find(slots, name->slot) != slots.end());
+      });
+    });
+    if (named) return true;
+    std::vector<int> passed;
+    for (std::size_t out = 0; out < step.output.size(); ++out) {
+      if (std::ranges::find(slots, step.output[out].from) != slots.end()) passed.push_back(static_cast<int>(out));
+    }
+    if (passed.empty()) return false;
+    slots = std::move(passed);
+  }
+  return running_ != &plan_.bound.plan.pipeline;  // a side's columns may be named by the step that reads it
 }
 
 core::Result<Relation> PipelineRunner::side(const plan::Side& side) {

@@ -110,7 +110,12 @@ class PipelineRunner {
   const physical::PhysicalPlan& plan_;
   const core::Cancel& cancel_;
   std::deque<plan::Scope> scopes_;  // of tables; relations point to them
-  const plan::Step* next_step_ = nullptr;  // the one behind that which runs
+  /// Tells whether a column that the running step puts out is named further on, also under another name.
+  [[nodiscard]] bool is_used_later(int slot) const;
+
+  const plan::Pipeline* running_ = nullptr;  // the pipeline whose step runs, and which step that is
+  std::size_t running_step_ = 0;
+  std::size_t running_end_ = 0;
   int next_fetch_ = 0;
   int next_name_ = 0;
   std::vector<std::string> drops_;  // statements that undo what was made, in order

@@ -83,7 +83,8 @@ core::Result<Relation> PipelineRunner::apply(const plan::OrderBy& order, const S
   like.ordered = true;
   const std::string all = input.ordered ? "* EXCLUDE (ord)" : "*";
   const std::string by = " ORDER BY " + joined(keys, ", ");
-  const auto* limit = next_step_ ? std::get_if<plan::Limit>(&next_step_->step) : nullptr;
+  const bool last = running_step_ + 1 >= running_end_;
+  const auto* limit = last ? nullptr : std::get_if<plan::Limit>(&running_->steps[running_step_ + 1].step);
   const std::string rows = limit && limit->per.empty() ? "(SELECT * FROM " + input.name + " l" + by + " LIMIT " +
                                                              std::to_string(limit->count) + ")"
                                                        : input.name;
@@ -154,7 +155,7 @@ PipelineRunner::Made PipelineRunner::inside_document(const std::string& document
           missing};
 }
 
-// What stands inside the elements is read by a view, so that only the paths that are used are looked for.
+// Of what stands inside the elements, only the paths that are used are looked for.
 core::Result<Relation> PipelineRunner::apply(const plan::Unnest& unnest, const Step& step, const Relation& input) {
   const SqlExpression expressions = over(input, "l");
   const plan::Expr& path = unnest.path;
@@ -168,7 +169,9 @@ core::Result<Relation> PipelineRunner::apply(const plan::Unnest& unnest, const S
   std::vector<Made> made{{"l.element"}};
   for (std::size_t i = input.scope->size() + 1; i < step.output.size(); ++i) {
     const plan::ScopeColumn& column = step.output[i];
-    made.push_back(inside_document("l.element", {column.path.begin() + 1, column.path.end()}, column.type));
+    made.push_back(is_used_later(static_cast<int>(i))
+                       ? inside_document("l.element", {column.path.begin() + 1, column.path.end()}, column.type)
+                       : Made{null_of(column.type), "FALSE"});
   }
   return view("SELECT " + columns(step.output, expressions, made, input.scope->size()) + " FROM " + unfolded.name + " l",
               step.output, {});

@@ -47,6 +47,8 @@ TEST_CASE("a_value_inside_a_document_of_another_type_is_an_error_where_it_is_use
               {field({"lines"}, core::Type::array_of(core::Kind::document)), inner},
               {{element(number(1)), core::Value()}, {element(text("two")), core::Value()}, {element(core::Value()), core::Value()}});
   CHECK(rows_of(company, "FROM mongodb.carts\n|> JOIN UNNEST(lines) AS line\n|> AGGREGATE COUNT(*) AS n") == "[\"3\"]\n");
+  CHECK(answer_of(company, "FROM mongodb.carts\n|> JOIN UNNEST(lines) AS line\n|> CHECK RULE line IS NOT NULL\n|> SELECT line").row_count == 3);
+  CHECK(!Run::start(company, "FROM mongodb.carts\n|> JOIN UNNEST(lines) AS line\n|> SELECT line AS l\n|> WHERE l.quantity > 1").answer());
   Run run = Run::start(company, "FROM mongodb.carts\n|> JOIN UNNEST(lines) AS line\n|> SELECT line.quantity");
   const auto answer = run.answer();
   REQUIRE(!answer);
