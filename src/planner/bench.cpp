@@ -15,6 +15,18 @@ constexpr double period_gain = 1.2;
 constexpr double number_gain = 1.0;
 constexpr double cue_gain = 0.25;
 
+std::vector<catalog::SourceKind> named_sources(const Reading& reading) {
+  std::vector<catalog::SourceKind> named;
+  const auto add = [&named](catalog::SourceKind kind) {
+    if (std::find(named.begin(), named.end(), kind) == named.end()) named.push_back(kind);
+  };
+  for (const auto& token : reading.tokens) {
+    if (token.term.folded.starts_with("mongo")) add(catalog::SourceKind::mongodb);
+    if (token.term.folded.starts_with("postgre")) add(catalog::SourceKind::postgres);
+  }
+  return named;
+}
+
 /// Explains a table by its best mention that does not lean on words spoken for.
 const Mention* best_table_mention(const Bench& bench, const Draft& draft, std::size_t table, bool early) {
   const Mention* best = nullptr;
@@ -68,6 +80,14 @@ Draft Bench::begin(Wish wish, const std::vector<std::size_t>& tables, std::initi
   draft.explained.assign(reading.tokens.size(), 0);
   draft.cue_used.assign(reading.tokens.size(), false);
   for (const Cue cue : cues) draft.use(reading, cue);
+  // "in MongoDB", "dans PostgreSQL": a kind of source that is named has to be read, the first one for the subject.
+  const auto named = named_sources(reading);
+  for (std::size_t n = 0; n < named.size(); ++n) {
+    const bool read = std::any_of(tables.begin(), tables.end(), [&](std::size_t t) { return vocabulary.tables[t].source->kind == named[n]; });
+    draft.features[read ? "relations/source_read" : "relations/source_unread"] += 1;
+    if (n == 0 && named.size() > 1) draft.features["order/source"] += vocabulary.tables[tables[0]].source->kind == named[0] ? 1 : 0;
+    if (named.size() == 1 && tables.size() > 1) draft.features["order/last_source"] += vocabulary.tables[tables.back()].source->kind == named[0] ? 1 : 0;
+  }
   std::size_t previous = 0;
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const Mention* mention = best_table_mention(*this, draft, tables[i], i == 0);

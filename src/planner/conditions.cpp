@@ -14,6 +14,7 @@ constexpr std::size_t empty_reach = 4;
 constexpr std::size_t number_reach = 7;
 constexpr double happened_share = 0.62;  // "delivered" as "the delivery date is there": weaker than a status that says so
 constexpr double field_bonus = 0.05;     // the field's own name is said as well
+constexpr double as_written_bonus = 0.01;
 constexpr double guess_strength = 0.5;   // a number whose field is not said
 
 std::size_t first_of(const Mention& mention) {
@@ -70,6 +71,7 @@ class Finder {
       if (field.dated()) add_happened(mention);
       if (field.dated()) add_overdue(mention);
     }
+    add_overdue_of_due_dates();
     for (std::size_t n = 0; n < reading_.numbers.size(); ++n) add_number(n);
     for (std::size_t q = 0; q < reading_.quotes.size(); ++q) add_quote(q);
     return std::move(found_);
@@ -84,6 +86,9 @@ class Finder {
     condition.strength = mention.strength;
     condition.anchor = mention.anchor;
     condition.tokens = mention.tokens;
+    // Of values that differ in case alone, the one written as it was said.
+    const auto& known = field.field->known_values[static_cast<std::size_t>(mention.value)];
+    if (reading_.tokens[mention.anchor].text.starts_with(known)) condition.strength += as_written_bonus;
     add_field_words(condition, mention);
     if (const auto* cue = cue_before(reading_, first_of(mention), {Cue::not_, Cue::without}, negation_reach)) {
       condition.negated = true;
@@ -214,6 +219,30 @@ class Finder {
     condition.tokens = mention.tokens;
     use(condition, *cue);
     found_.push_back(std::move(condition));
+  }
+
+  /// "late invoices": the date that is called due, though the text does not say so.
+  void add_overdue_of_due_dates() {
+    static const std::array due = {term_of("due"), term_of("echeance"), term_of("expires")};
+    const auto* cue = reading_.find(Cue::overdue);
+    if (cue == nullptr) return;
+    for (std::size_t f = 0; f < vocabulary_.fields.size(); ++f) {
+      const auto& field = vocabulary_.fields[f];
+      const bool fits = field.dated() && std::any_of(field.name.begin(), field.name.end(), [](const WeightedTerm& t) {
+        return std::any_of(due.begin(), due.end(), [&t](const Term& word) { return likeness(word, t.term) >= same_idea; });
+      });
+      if (!fits) continue;
+      Condition condition;
+      condition.field = f;
+      condition.form = Form::period;
+      condition.op = "BEFORE PERIOD";
+      condition.values = {reading_.language == core::Language::fr ? "'aujourd''hui'" : "'today'"};
+      condition.strength = 0.7;
+      condition.anchor = cue->first;
+      for (std::size_t i = cue->first; i <= cue->last; ++i) condition.tokens.emplace_back(i, 0.9);
+      use(condition, *cue);
+      found_.push_back(std::move(condition));
+    }
   }
 
   void add_number(std::size_t n) {

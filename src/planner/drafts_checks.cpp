@@ -35,6 +35,7 @@ void add_selected(const Bench& bench, const Draft& draft, const Seat& left, cons
 void build(const Bench& bench, const Kind& kind, std::size_t subject, std::size_t other, const Link& link, std::vector<Draft>& out) {
   Draft draft = bench.begin(kind.wish, {subject, other}, kind.cues);
   draft.features["relations/confidence"] += link.confidence;
+  draft.features[std::string("relations/") + (link.derived ? "derived_" : link.turned ? "turned_" : "forward_") + std::string(name_of(kind.wish))] += 1;
   for (const std::size_t field : {link.left, link.right})
     if (const Mention* said = bench.field_near(field, 0, bench.reading.tokens.size()); said != nullptr && said->strength > 0.75) {
       draft.explain(said->tokens);

@@ -88,6 +88,7 @@ void match(const Bench& bench, std::size_t subject, std::size_t other, const Lin
   for (const auto& pairing : pairings(bench, subject, other, link, false)) {
     Draft draft = bench.begin(Wish::mismatch, {subject, other}, {Cue::differ, Cue::reconcile, Cue::without, Cue::not_, Cue::also});
     draft.features["relations/confidence"] += link.confidence;
+    draft.features[std::string("relations/") + (link.derived ? "derived_" : link.turned ? "turned_" : "forward_") + std::string(name_of(draft.wish))] += 1;
     draft.features["lexical/pairing"] += pairing.worth;
     explain_field(bench, draft, pairing.left);
     explain_field(bench, draft, pairing.right);
@@ -117,6 +118,7 @@ void counts(const Bench& bench, std::size_t subject, std::size_t other, const Li
   Draft draft = bench.begin(Wish::totals, {subject, other}, {Cue::differ, Cue::reconcile, Cue::each_total, Cue::count, Cue::per, Cue::without, Cue::not_});
   draft.label = "totals_count";
   draft.features["relations/confidence"] += link.confidence;
+    draft.features[std::string("relations/") + (link.derived ? "derived_" : link.turned ? "turned_" : "forward_") + std::string(name_of(draft.wish))] += 1;
   explain_field(bench, draft, link.left);
   const auto chosen = bench.choose(draft, {subject, other});
   const Seat left = bench.writer.seat(subject, {});
@@ -134,6 +136,7 @@ void totals(const Bench& bench, std::size_t subject, std::size_t other, const Li
   for (const auto& pairing : pairings(bench, subject, other, link, true)) {
     Draft draft = bench.begin(Wish::totals, {subject, other}, {Cue::differ, Cue::reconcile, Cue::each_total, Cue::sum, Cue::per, Cue::without, Cue::not_});
     draft.features["relations/confidence"] += link.confidence;
+    draft.features[std::string("relations/") + (link.derived ? "derived_" : link.turned ? "turned_" : "forward_") + std::string(name_of(draft.wish))] += 1;
     draft.features["lexical/pairing"] += pairing.worth;
     explain_field(bench, draft, pairing.left);
     explain_field(bench, draft, pairing.right);

@@ -6,7 +6,7 @@ namespace recoupe::planner {
 namespace {
 constexpr std::string_view entities[] = {
     // people and organisations
-    "user utilisateur usr usager compte-utilisateur", "account compte acct acc cpt", "login identifiant connexion logon signin",
+    "user utilisateur usr usager compte-utilisateur", "user utilisateur account compte", "account compte acct acc cpt", "login identifiant connexion logon signin",
     "employee employe salarie collaborateur staff emp personnel effectif worker agent-interne matricule rh hr",
     "people personne gens person individu", "customer client clt cust cli acheteur buyer clientele", "member membre adherent mbr member-ship cotisant",
     "subscriber abonne abo subscription abonnement souscripteur", "supplier fournisseur frn fourn vendor vnd prestataire",

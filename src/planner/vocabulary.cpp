@@ -77,6 +77,7 @@ Link turned(const Link& link) {
   Link back = link;
   std::swap(back.left, back.right);
   std::swap(back.cast_left, back.cast_right);
+  back.turned = !back.turned;
   return back;
 }
 
@@ -113,6 +114,12 @@ void add_relations(Vocabulary& vocabulary, const catalog::Catalog& catalog) {
   }
 }
 
+/// Words that many tables' keys are made of and that tell nothing of whose key it is.
+bool says_no_table(const Term& term) {
+  static const std::array words = {term_of("name"), term_of("type"), term_of("status"), term_of("description"), term_of("title"), term_of("amount")};
+  return std::any_of(words.begin(), words.end(), [&term](const Term& word) { return likeness(word, term) >= same_idea; });
+}
+
 /// Where nothing links two tables, a key that is called like a field of the other does.
 void add_name_links(Vocabulary& vocabulary) {
   const auto linked = [&](std::size_t a, std::size_t b) { return !vocabulary.between(a, b).empty(); };
@@ -125,9 +132,9 @@ void add_name_links(Vocabulary& vocabulary) {
       if (field.table == key.table || field.dated() || field.kind == FieldKind::flag || linked(field.table, key.table)) continue;
       double likest = 0;
       for (const auto& a : field.name) {
-        if (a.weight < 1) continue;
+        if (a.weight < 1 || says_no_table(a.term)) continue;
         for (const auto& b : key.name)
-          if (b.weight >= 1) likest = std::max(likest, likeness(a.term, b.term));
+          if (b.weight >= 1 && !says_no_table(b.term)) likest = std::max(likest, likeness(a.term, b.term));
       }
       if (likest < same_idea) continue;
       Link link;

@@ -48,6 +48,7 @@ struct Link {
   bool cast_left = false;
   bool cast_right = false;
   double confidence = 0;
+  bool turned = false;   // the right side refers to the left
   bool derived = false;  // both refer to the same third field
 };
 
