@@ -87,15 +87,17 @@ struct Session::Handle {
 struct Session::Running {
   Bson command;
   Bson options;
-  Bson reply{bson_new()};
+  Bson reply;
   bson_error_t error{};
   bool ok = false;
 
   void run(Handle& handle) {
     const auto& database = handle.connections->address().database;
-    bson_reinit(reply.get());
+    bson_t received;  // the driver initialises it anew, so that it can be no document of the heap
     ok = mongoc_client_read_command_with_opts(handle.client, database.c_str(), command.get(), nullptr, options.get(),
-                                              reply.get(), &error);
+                                              &received, &error);
+    reply.reset(bson_copy(&received));
+    bson_destroy(&received);
   }
 };
 
