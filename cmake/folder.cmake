@@ -49,8 +49,9 @@ set(RECOUPE_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-
 
 find_program(RECOUPE_CCACHE ccache)
 if(RECOUPE_CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER ${RECOUPE_CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${RECOUPE_CCACHE})
+  # Paths relative to the checkout, so that another clone or build folder finds what this one compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${RECOUPE_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_CXX_COMPILER_LAUNCHER})
 endif()
 find_program(RECOUPE_MOLD mold)
 if(RECOUPE_MOLD)
