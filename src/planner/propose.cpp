@@ -16,9 +16,9 @@ namespace {
 constexpr std::size_t candidates_max = 8;      // validated and kept
 constexpr std::size_t readings_max = 3;        // of a question
 constexpr double explained_share_min = 0.45;   // below, nothing fits
-constexpr double score_min = 1.5;
+constexpr double score_min = 1.0;
 constexpr double close_margin = 0.15;          // two readings this near are a question
-constexpr double model_worth = 0.15;           // of one nat for each token
+constexpr double model_worth = 0.06;           // of one nat for each token
 constexpr double embedder_absent = 0;
 
 /// Ranks drafts, drops those that say the same, keeps those that the plan language accepts.
@@ -44,17 +44,35 @@ std::string one_line(const plan::Plan& plan) {
   return text;
 }
 
+/// Gives how many bytes all texts begin with alike, cut before a space so that the last word is whole; some of each is left.
+std::size_t common_words(const std::vector<std::string>& texts) {
+  std::size_t same = texts[0].size();
+  for (const auto& text : texts) {
+    std::size_t at = 0;
+    while (at < std::min(same, text.size()) && text[at] == texts[0][at]) ++at;
+    same = at;
+  }
+  const std::size_t space = same == 0 ? std::string::npos : texts[0].rfind(' ', same - 1);
+  return space == std::string::npos ? 0 : space;
+}
+
 /// Adds what the language model makes of the best few plans: its mean log-probability of a token, against the best one's.
 core::Status ask_model(Model& model, const std::string& instruction, const Vocabulary& vocabulary, std::vector<std::pair<Draft, plan::Plan>>& kept,
                        const core::Cancel& cancel, std::int64_t& tokens) {
   std::vector<Draft> best;
   std::vector<std::string> texts;
   for (const auto& [draft, plan] : kept) {
-    if (texts.size() >= weighed_plans_max) break;
+    if (texts.size() >= weighed_plans_max || kept[0].first.score - draft.score > weighed_margin) break;
     best.push_back(draft);
     texts.push_back(one_line(plan));
   }
-  RECOUPE_TRY(scores, model.score(prompt_of(instruction, best, vocabulary), texts, cancel));
+  if (texts.size() < 2) return {};  // nothing to choose from
+  // What all plans begin with is read once, with the prompt.
+  std::string prompt = prompt_of(instruction, best, vocabulary);
+  const std::size_t same = common_words(texts);
+  prompt += texts[0].substr(0, same);
+  for (auto& text : texts) text.erase(0, same);
+  RECOUPE_TRY(scores, model.score(prompt, texts, cancel));
   double highest = -1e9;
   std::vector<double> means;
   for (const auto& score : scores) {
