@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "core/hash.hpp"
+#include "core/limits.hpp"
 #include "result/duckdb_api.hpp"
 
 namespace recoupe::result {
@@ -64,14 +65,21 @@ core::Result<Digested> digest_rows(const std::vector<plan::OutputColumn>& column
   out.sorted.resize(lines.size());
   std::iota(out.sorted.begin(), out.sorted.end(), std::size_t{0});
   std::ranges::stable_sort(out.sorted, {}, [&](std::size_t row) -> const std::string& { return lines[row]; });
+  std::size_t bytes = head.size();
+  for (const std::string& line : lines) bytes += line.size();
+  const bool kept = bytes <= core::limits::digest_lines_bytes_max;
   core::Sha256 hash;
-  hash.add(head);
-  for (const std::size_t row : out.sorted) hash.add(lines[row]);
+  const auto add = [&](const std::string& line) {
+    hash.add(line);
+    if (kept) out.lines += line;
+  };
+  add(head);
+  for (const std::size_t row : out.sorted) add(lines[row]);
   if (ordered) {
     core::Sha256 in_order;
     in_order.add(head);
     for (const std::string& line : lines) in_order.add(line);
-    hash.add("ordered:" + core::hex(in_order.finish()) + "\n");
+    add("ordered:" + core::hex(in_order.finish()) + "\n");
   }
   out.digest = core::named(hash.finish());
   return out;

@@ -13,6 +13,7 @@ namespace recoupe::result {
 
 struct Digested {
   std::string digest;               // "sha256:…"
+  std::string lines;                // what was hashed; empty where it is longer than limits::digest_lines_bytes_max
   std::vector<std::size_t> sorted;  // rows of the batch by the bytes of their lines
 };
 

@@ -174,6 +174,7 @@ core::Result<Answer> Engine::answer(const execute::Executed& executed, const cor
   if (digestible) {
     RECOUPE_TRY(digested, digest_rows(answer.columns, all, last.ordered, cancel));
     answer.digest = std::move(digested.digest);
+    answer.digest_lines = std::move(digested.lines);
     sorted = std::move(digested.sorted);
   }
   if (last.ordered || !digestible) {

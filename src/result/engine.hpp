@@ -33,7 +33,8 @@ struct Answer {
   std::vector<CheckCounts> findings;
   std::vector<Coverage> coverage;
   std::vector<std::pair<std::string, std::int64_t>> cast_failures;  // TRY_CAST: expression text → count
-  std::string digest;  // "sha256:…", EVIDENCE.md's result digest
+  std::string digest;        // "sha256:…", EVIDENCE.md's result digest
+  std::string digest_lines;  // the lines that it is the digest of, where they are few enough to be sealed
 };
 
 /// One run's private DuckDB: in memory, spilling to a private folder, external access off, configuration locked.

@@ -2,6 +2,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <optional>
+
+#include "mcp/tool_error.hpp"
 #include "run/connections.hpp"
 #include "run/model_files.hpp"
 
@@ -27,6 +31,31 @@ CheckUp examine_server(Connections& connections, const std::string& name, const 
           {}};
 }
 
+/// Asks a server that can tell what its role may do beyond reading; the grants of a safe role are the remedy.
+std::optional<CheckUp> examine_role(Connections& connections, const std::string& name, const core::Cancel& cancel) {
+  auto server = connections.open(name, cancel);
+  if (!server) return std::nullopt;  // said already
+  auto tools = (*server)->client->list_tools();
+  if (!tools || std::ranges::find(*tools, "check_role", &mcp::Tool::name) == tools->end()) return std::nullopt;
+  const std::string subject = "role of " + name;
+  auto reply = (*server)->client->call_tool("check_role", core::Json::object());
+  if (!reply) return failed(subject, reply.error());
+  if (reply->is_error) return failed(subject, mcp::error_in(*reply, name, "check_role"));
+  const std::string role = reply->structured.text("role");
+  if (reply->structured.boolean("safe"))
+    return CheckUp{subject, true, {role + " can only read", role + " ne peut que lire"}, {}};
+  core::Bilingual seen{role + " may do more than read", role + " peut faire plus que lire"};
+  const core::Json* privileges = reply->structured.find("privileges");
+  for (const core::Json& privilege : privileges != nullptr && privileges->if_array() ? *privileges->if_array() : core::JsonArray{})
+    if (const core::Json* message = privilege.find("message")) {
+      seen.en += "; " + message->text("en");
+      seen.fr += " ; " + message->text("fr");
+    }
+  const std::string grants = reply->structured.text("grants");
+  return CheckUp{subject, false, std::move(seen),
+                 {"Use a role that can only read:\n" + grants, "Prenez un rôle qui ne peut que lire :\n" + grants}};
+}
+
 CheckUp examine_models(const Config& config) {
   LoadedModels models;
   auto loaded = models.load(config);
@@ -48,7 +77,10 @@ CheckUp examine_store(const Config& config) {
 std::vector<CheckUp> examine(const Config& config, const core::Cancel& cancel) {
   std::vector<CheckUp> checks;
   Connections connections(config.servers);
-  for (const mcp::ServerEntry& entry : config.servers.servers) checks.push_back(examine_server(connections, entry.name, cancel));
+  for (const mcp::ServerEntry& entry : config.servers.servers) {
+    checks.push_back(examine_server(connections, entry.name, cancel));
+    if (auto role = examine_role(connections, entry.name, cancel)) checks.push_back(std::move(*role));
+  }
   checks.push_back(examine_models(config));
   checks.push_back(examine_store(config));
   return checks;

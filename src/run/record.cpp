@@ -75,13 +75,15 @@ core::Status record_result(evidence::Log& log, const render::Report& report) {
   for (const result::Coverage& line : report.answer.coverage)
     coverage.push(Json::object({{"source", line.source}, {"population", line.population}, {"read", line.read},
                                 {"unreadable", line.unreadable}}));
-  const Payload payload{"report", render::to_json(report, core::limits::rows_shown_max).dump()};
+  // By digest_lines `verify` finds the result digest again, without recoupe's engine.
+  std::vector<Payload> payloads = {{"report", render::to_json(report, core::limits::rows_shown_max).dump()}};
+  if (!report.answer.digest_lines.empty()) payloads.push_back({"digest_lines", report.answer.digest_lines});
   return log.append("result",
                     Json::object({{"digest", report.answer.digest},
                                   {"rows", report.answer.row_count},
                                   {"findings", findings_json(report.answer)},
                                   {"coverage", std::move(coverage)}}),
-                    std::span(&payload, 1));
+                    payloads);
 }
 
 core::Result<std::vector<RecordedModel::Score>> RecordedModel::score(std::string_view prefix,
