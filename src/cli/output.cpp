@@ -67,7 +67,8 @@ int write(const Options& options, const render::Report& report, std::string_view
   if (!rows) return fail(options, rows.error());
   std::string out;
   if (options.format == "json") {
-    out = render::to_json(report, *rows).pretty() + "\n";
+    const core::Json json = render::to_json(report, *rows);  // one line for programs, several for people
+    out = (options.output.empty() && ::isatty(STDOUT_FILENO) != 0 ? json.pretty() : json.dump()) + "\n";
   } else if (report.error && report.status != render::Status::clarify) {
     std::cerr << render::to_terminal(*report.error, report.language, terminal_of(STDERR_FILENO), text);
     return exit_code_of(options, report);
