@@ -211,13 +211,6 @@ std::string plan_column(const Bench& bench, std::size_t field) {
   return plan::written_path({bench.vocabulary.fields[field].field->path.back()});
 }
 
-std::size_t Bench::anchor_of(std::size_t table) const {
-  const Mention* best = nullptr;
-  for (const auto& mention : mentions.tables)
-    if (mention.item == table && (best == nullptr || mention.strength > best->strength)) best = &mention;
-  return best == nullptr ? reading.tokens.size() : best->anchor;
-}
-
 std::string Bench::from(const Seat& seat, const std::vector<Condition>& where) const {
   std::string text = "FROM " + writer.table(seat);
   if (!where.empty()) text += " |> WHERE " + writer.conditions(where, {seat});

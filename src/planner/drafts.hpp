@@ -14,7 +14,6 @@ namespace recoupe::planner {
 inline constexpr std::size_t subjects_max = 6;
 inline constexpr std::size_t others_max = 5;
 inline constexpr std::size_t links_max = 3;
-inline constexpr std::size_t drafts_max = 600;
 inline constexpr std::size_t hops_max = 3;
 
 /// How much each table is spoken of, by table: its words and its fields' and values', and its meaning (0 without an embedder).
@@ -43,8 +42,6 @@ class Bench {
   [[nodiscard]] std::vector<std::vector<Condition>> choose(Draft& draft, const std::vector<std::size_t>& tables) const;
   /// Fields of a table spoken of by words not accounted for yet; marks the words.
   [[nodiscard]] std::vector<std::size_t> columns(Draft& draft, std::size_t table, std::size_t first_token, double strength_min) const;
-  /// The anchor of a table's best mention, or the count of tokens.
-  [[nodiscard]] std::size_t anchor_of(std::size_t table) const;
   /// "FROM t |> WHERE …" of the subject.
   [[nodiscard]] std::string from(const Seat& seat, const std::vector<Condition>& where) const;
   /// Links to try between two tables, those whose fields are spoken of first.

@@ -19,7 +19,6 @@ constexpr double explained_share_min = 0.45;   // below, nothing fits
 constexpr double score_min = 1.0;
 constexpr double close_margin = 0.15;          // two readings this near are a question
 constexpr double model_worth = 0.06;           // of one nat for each token
-constexpr double embedder_absent = 0;
 
 /// Ranks drafts, drops those that say the same, keeps those that the plan language accepts.
 core::Result<std::vector<std::pair<Draft, plan::Plan>>> keep_valid(std::vector<Draft> drafts, const catalog::Catalog& catalog) {
@@ -127,7 +126,6 @@ core::Result<Proposal> propose(const instruction::Instruction& instruction, cons
   if (vocabulary.tables.empty()) return refuse(nothing_to_search());
   const Mentions mentions = find_mentions(reading, vocabulary);
   RECOUPE_TRY(scores, score_tables(instruction.text, vocabulary, mentions, models.embedder, cancel));
-  if (models.embedder == nullptr) scores.meaning.assign(scores.meaning.size(), embedder_absent);
   std::vector<Draft> drafts = draft_all(reading, vocabulary, mentions, scores);
   for (auto& draft : drafts) weigh(draft, reading);
   RECOUPE_TRY(kept, keep_valid(std::move(drafts), catalog));
