@@ -40,12 +40,13 @@ function(recoupe_folder name)
     foreach(lib ${FOLDER_LIBS})
       target_link_libraries(recoupe_${id}_test PRIVATE third_party_${lib})
     endforeach()
-    target_compile_options(recoupe_${id}_test PRIVATE ${RECOUPE_WARNINGS})
+    target_compile_options(recoupe_${id}_test PRIVATE ${RECOUPE_WARNINGS} -O1)  # compiled sooner than they would run faster
     set_property(GLOBAL APPEND PROPERTY RECOUPE_TEST_PROGRAMS recoupe_${id}_test)
   endif()
 endfunction()
 
-set(RECOUPE_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror)
+# g++ 12 warns of an overlap in `"text" + std::string` where there is none (GCC bug 105651).
+set(RECOUPE_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wno-restrict -Werror)
 
 find_program(RECOUPE_CCACHE ccache)
 if(RECOUPE_CCACHE)
