@@ -3,6 +3,7 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
 
 #include <condition_variable>
 #include <mutex>
@@ -70,9 +71,13 @@ struct PyReport {
   std::string text;
 };
 
+// A notebook keeps its outputs: rows that no one scrolls to would only make its file large. All are in the result.
+constexpr std::int64_t html_rows_max = 200;
+constexpr std::int64_t text_rows_max = 50;
+
 PyReport report_for_python(const render::Report& report) {
-  return {render::to_json(report, -1).dump(), render::to_html(report, core::limits::rows_shown_max),
-          render::to_terminal(report, {}, core::limits::rows_shown_max)};
+  return {render::to_json(report, -1).dump(), render::to_html(report, html_rows_max, render::Reader::python),
+          render::to_terminal(report, {.reader = render::Reader::python}, text_rows_max)};
 }
 
 class PySession {
@@ -91,16 +96,18 @@ class PySession {
   }
 
   PyReport answer(const std::string& instruction, const std::string& plan, const std::string& now,
-                  const std::optional<std::string>& language, const core::Cancel& cancel) {
-    run::Request request = request_of(instruction, plan, now, language);
+                  const std::optional<std::string>& language, const core::Cancel& cancel,
+                  const std::vector<std::string>& passes_off) {
+    run::Request request = request_of(instruction, plan, now, language, passes_off);
     std::optional<PyReport> report;
     run_interruptibly(cancel, [&] { report = report_for_python(session_->answer(request, cancel)); });
     return *report;
   }
 
   PyReport propose(const std::string& instruction, const std::string& plan, const std::string& now,
-                   const std::optional<std::string>& language, const core::Cancel& cancel) {
-    run::Request request = request_of(instruction, plan, now, language);
+                   const std::optional<std::string>& language, const core::Cancel& cancel,
+                   const std::vector<std::string>& passes_off) {
+    run::Request request = request_of(instruction, plan, now, language, passes_off);
     std::optional<PyReport> report;
     run_interruptibly(cancel, [&] { report = report_for_python(session_->propose(request, cancel).report); });
     return *report;
@@ -116,8 +123,11 @@ class PySession {
 
  private:
   run::Request request_of(const std::string& instruction, const std::string& plan, const std::string& now,
-                          const std::optional<std::string>& language) const {
+                          const std::optional<std::string>& language, const std::vector<std::string>& passes_off) const {
     run::Request request;
+    for (const std::string& name : passes_off) {
+      if (!request.passes.turn_off(name)) throw nb::value_error(("there is no pass called " + name).c_str());
+    }
     request.instruction = instruction;
     request.plan_text = plan;
     if (!now.empty()) request.now = value_or_raise(core::parse_timestamp(now), language_);
@@ -145,9 +155,9 @@ NB_MODULE(_native, module) {
            nb::arg("config") = "", nb::arg("model") = "", nb::arg("time_zone") = "", nb::arg("language") = "",
            nb::arg("progress") = nb::none())
       .def("answer", &PySession::answer, nb::arg("instruction"), nb::arg("plan"), nb::arg("now"),
-           nb::arg("language").none(), nb::arg("cancel"))
+           nb::arg("language").none(), nb::arg("cancel"), nb::arg("passes_off") = std::vector<std::string>())
       .def("propose", &PySession::propose, nb::arg("instruction"), nb::arg("plan"), nb::arg("now"),
-           nb::arg("language").none(), nb::arg("cancel"))
+           nb::arg("language").none(), nb::arg("cancel"), nb::arg("passes_off") = std::vector<std::string>())
       .def("replay", &PySession::replay, nb::arg("run_folder"), nb::arg("cancel"));
   module.attr("version") = RECOUPE_VERSION;
 }

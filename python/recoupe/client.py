@@ -76,11 +76,11 @@ class Client:
                 _raise_failure(error)
         return self._session
 
-    def _answer(self, verb, instruction, plan, now, language, cancel):
+    def _answer(self, verb, instruction, plan, now, language, cancel, passes_off=()):
         with self._lock:
             session = self._open()
             try:
-                report = getattr(session, verb)(instruction, plan, _instant(now), language, cancel)
+                report = getattr(session, verb)(instruction, plan, _instant(now), language, cancel, list(passes_off))
             except RuntimeError as error:
                 _raise_failure(error)
         result = Result(json.loads(report.json), report.html, report.text, self)
@@ -113,9 +113,9 @@ class Client:
         """Gives the plan of an instruction without running it: ``.understood``, ``.plan["text"]``."""
         return self._answer("propose", instruction, "", now, language, _native.Cancel())
 
-    def run(self, plan, *, now=None, language=None):
-        """Runs a plan written in the plan language."""
-        return self._answer("answer", "", plan, now, language, _native.Cancel())
+    def run(self, plan, *, now=None, language=None, without=()):
+        """Runs a plan written in the plan language. ``without`` names passes to leave out: the answer stays the same."""
+        return self._answer("answer", "", plan, now, language, _native.Cancel(), without)
 
     def replay(self, run_folder):
         """Runs a run's plan again; gives a dict with ``same``, both digests and ``drift``."""

@@ -37,6 +37,7 @@ core::Result<run::Request> request_of(const Options& options, const std::string&
   }
   RECOUPE_TRY(now, now_of(options));
   request.now = now;
+  for (const std::string& name : options.passes_off) request.passes.turn_off(name);  // CLI11 has checked the names
   return request;
 }
 
@@ -94,6 +95,13 @@ int show_plan(const Options& options, const std::string& plan_file, const std::s
   return write_text(options, text);
 }
 
+void add_no_pass(CLI::App& command, Options& options) {
+  std::vector<std::string> names;
+  for (const std::string_view name : physical::pass_names()) names.emplace_back(name);
+  command.add_option("--no-pass", options.passes_off, "Leave out a pass that makes fetches cheaper; the answer is the same")
+      ->check(CLI::IsMember(names));
+}
+
 }  // namespace
 
 void add_run(Registry registry) {
@@ -101,6 +109,7 @@ void add_run(Registry registry) {
   auto file = std::make_shared<std::string>();
   run->add_option("plan", *file, "File with the plan, or - for standard input")->required();
   run->add_flag("--fail-on-findings", registry.options.fail_on_findings, "Exit with 1 where a finding is not ok");
+  add_no_pass(*run, registry.options);
   run->callback([file, &chosen = registry.chosen] {
     chosen = [file](const Options& options) { return run_plan(options, *file); };
   });
@@ -111,6 +120,7 @@ void add_run(Registry registry) {
   auto explain = std::make_shared<bool>(false);
   plan->add_option("instruction", *instruction, "What you want to know");
   plan->add_option("--file", *plan_file, "A file with a plan, or -")->excludes("instruction");
+  add_no_pass(*plan, registry.options);
   plan->add_flag("--explain", *explain, "What each part of the score contributed, and what would be fetched");
   plan->callback([=, &chosen = registry.chosen] {
     if (instruction->empty() && plan_file->empty()) throw CLI::RequiredError("instruction or --file");

@@ -21,6 +21,7 @@ struct Options {
   std::string output;           // a file; empty: stdout
   bool quiet = false;
   bool fail_on_findings = false;
+  std::vector<std::string> passes_off;  // by name
 };
 
 /// A command gives the exit code of the program.

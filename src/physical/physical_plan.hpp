@@ -2,6 +2,9 @@
 // Takes plan::BoundPlan, gives PhysicalPlan. Included by execute, result and run.
 #pragma once
 
+#include <span>
+#include <string_view>
+
 #include "physical/fetch.hpp"
 
 namespace recoupe::physical {
@@ -18,7 +21,13 @@ struct Passes {
   bool push_filters = true;
   bool push_keys = true;
   bool push_limits = true;
+
+  /// Turns the pass of that name off. Gives false where there is none.
+  bool turn_off(std::string_view name);
 };
+
+/// Names the passes, in the order in which they run.
+std::span<const std::string_view> pass_names();
 
 /// Plans the fetches of a bound plan.
 core::Result<PhysicalPlan> plan_fetches(plan::BoundPlan bound, const Passes& passes = {});

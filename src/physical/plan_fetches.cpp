@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "physical/passes/passes.hpp"
 #include "physical/physical_plan.hpp"
 
@@ -25,7 +28,19 @@ Fetch whole(int id, const Read& read) {
   return fetch;
 }
 
+constexpr std::array<std::string_view, 4> names{"prune_columns", "push_filters", "push_keys", "push_limits"};
+
 }  // namespace
+
+std::span<const std::string_view> pass_names() { return names; }
+
+bool Passes::turn_off(std::string_view name) {
+  const std::array<bool*, names.size()> switches{&prune_columns, &push_filters, &push_keys, &push_limits};
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) return false;
+  *switches[static_cast<std::size_t>(found - names.begin())] = false;
+  return true;
+}
 
 core::Result<PhysicalPlan> plan_fetches(plan::BoundPlan bound, const Passes& passes) {
   const plan::Pipeline& pipeline = bound.plan.pipeline;

@@ -58,14 +58,15 @@ Result<plan::Plan> plan_of(const Request& request, const Workshop& workshop, evi
   return std::move(proposal.candidates.front().plan);
 }
 
-Result<physical::PhysicalPlan> bind_plan(const plan::Plan& plan, const Workshop& workshop, render::Report& report) {
+Result<physical::PhysicalPlan> bind_plan(const plan::Plan& plan, const Workshop& workshop, render::Report& report,
+                                         const physical::Passes& passes) {
   report.plan_text = plan::text_of(plan);
   report.plan_json = plan::to_json(plan);
   RECOUPE_TRY(bound, plan::bind(plan, report.now, workshop.zone, workshop.snapshot.digest));
   report.plan_digest = bound.digest;
   report.bound_digest = bound.bound_digest;
   report.understood = plan::words_of(bound, report.language);
-  return physical::plan_fetches(std::move(bound));
+  return physical::plan_fetches(std::move(bound), passes);
 }
 
 Status run_plan(const physical::PhysicalPlan& physical, const Workshop& workshop, evidence::Log& log,

@@ -25,7 +25,8 @@ core::Result<plan::Plan> plan_of(const Request& request, const Workshop& worksho
                                  const core::Cancel& cancel);
 
 /// Binds a plan to the report's now and zone; fills what was understood and the digests.
-core::Result<physical::PhysicalPlan> bind_plan(const plan::Plan& plan, const Workshop& workshop, render::Report& report);
+core::Result<physical::PhysicalPlan> bind_plan(const plan::Plan& plan, const Workshop& workshop, render::Report& report,
+                                               const physical::Passes& passes = {});
 
 /// Runs the fetches and the local steps; fills calls and answer.
 core::Status run_plan(const physical::PhysicalPlan& physical, const Workshop& workshop, evidence::Log& log,

@@ -62,7 +62,7 @@ struct Session::State {
     RECOUPE_CHECK(record_catalog(log, ready.snapshot.catalog, ready.snapshot.digest));
     std::vector<planner::Candidate> candidates;
     RECOUPE_TRY(plan, plan_of(request, ready, &log, report, candidates, cancel));
-    RECOUPE_TRY(physical, bind_plan(plan, ready, report));
+    RECOUPE_TRY(physical, bind_plan(plan, ready, report, request.passes));
     RECOUPE_CHECK(record_bound(log, physical.bound));
     return run_plan(physical, ready, log, report, cancel);
   }
@@ -127,7 +127,7 @@ Proposed Session::propose(const Request& request, const core::Cancel& cancel) {
   const auto plan_it = [&]() -> Status {
     RECOUPE_TRY(ready, state_->workshop(request, cancel));
     RECOUPE_TRY(plan, plan_of(request, ready, nullptr, proposed.report, proposed.candidates, cancel));
-    RECOUPE_TRY(physical, bind_plan(plan, ready, proposed.report));
+    RECOUPE_TRY(physical, bind_plan(plan, ready, proposed.report, request.passes));
     proposed.physical = std::move(physical);
     return {};
   };

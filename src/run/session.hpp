@@ -26,6 +26,7 @@ struct Request {
   std::optional<core::Language> language;     // empty: configured, else the instruction's
   std::vector<std::string> sources;           // servers it may use; empty: all
   std::string replay_of;                      // run_id, where this run replays one
+  physical::Passes passes;                    // which passes may make the fetches cheaper; the answer is the same
 };
 
 /// What `recoupe plan` shows: a plan that was not run.
