@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/time_zone.hpp"
 #include "render/report.hpp"
 
 namespace recoupe::render {
@@ -24,6 +25,14 @@ inline std::int64_t shown_count(const result::Answer& answer, std::int64_t rows_
   return rows_max < 0 ? answer.row_count : std::min(rows_max, answer.row_count);
 }
 
+/// The shortest way to write a column's times that leaves nothing out.
+struct TimeForm {
+  enum class Unit { day, minute, second, millisecond, microsecond } unit = Unit::day;
+  bool with_offset = false;  // some instant's wall-clock time happens twice
+};
+/// Makes a form long enough for one more value; values that are not times change nothing.
+void widen(TimeForm& form, const core::Value& value, const core::TimeZone& zone);
+
 enum class Look { plain, number, absent };  // absent: NULL or missing
 
 struct Cell {
@@ -31,7 +40,7 @@ struct Cell {
   Look look = Look::plain;
 };
 
-/// Gives a value as people read it; NULL and missing by their word in the language.
-Cell cell_of(const core::Value& value, core::Language language);
+/// Gives a value as people read it: NULL and missing by their word in the language, instants in the zone.
+Cell cell_of(const core::Value& value, core::Language language, const TimeForm& form, const core::TimeZone& zone);
 
 }  // namespace recoupe::render

@@ -1,9 +1,9 @@
 #include "render/chart.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "render/html_text.hpp"
-#include "render/visible_text.hpp"
 #include "render/wording.hpp"
 #include "rows/extended_json.hpp"
 
@@ -11,45 +11,51 @@ namespace recoupe::render {
 
 namespace {
 
-constexpr int bar_height = 18;
-constexpr int row_height = 26;
-constexpr int label_width = 170;
-constexpr int bar_width_max = 260;
-constexpr int count_width = 90;
-constexpr int label_columns_max = 22;
-constexpr std::string_view ink = "#767676";  // readable on white and on black alike
+constexpr int bar_width = 480;
+constexpr int bar_height = 10;
+constexpr int segment_width_min = 4;  // one among a million is seen too
+constexpr int segment_gap = 2;
 
-std::string_view colour_of(std::string_view finding) {
-  if (finding == "ok") return "#2e9e5b";
-  if (finding == "no_key" || finding == "unknown" || finding == "ambiguous") return "#c78a12";
-  return "#d1495b";
-}
+struct Colour {
+  std::string_view finding;
+  std::string_view rgb;
+};
+// Findings of one check never share a colour; all can be told from white and from black.
+constexpr std::array colours = std::to_array<Colour>({{"ok", "46, 158, 91"},
+                                                      {"no_key", "199, 138, 18"},
+                                                      {"unknown", "199, 138, 18"},
+                                                      {"ambiguous", "138, 99, 210"},
+                                                      {"only_left", "59, 125, 216"},
+                                                      {"only_right", "22, 150, 160"}});
+constexpr std::string_view other = "209, 73, 91";
 
-std::string text_at(int x, int y, std::string_view anchor, const std::string& text) {
-  return "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" text-anchor=\"" + std::string(anchor) +
-         "\" fill=\"" + std::string(ink) + "\">" + escaped(text) + "</text>";
+std::string_view rgb_of(std::string_view finding) {
+  const auto known = std::ranges::find(colours, finding, &Colour::finding);
+  return known == colours.end() ? other : known->rgb;
 }
 
 }  // namespace
 
-std::string findings_svg(const result::CheckCounts& check, core::Language language) {
-  std::int64_t most = 1;
-  for (const auto& [finding, count] : check.counts) most = std::max(most, count);
-  const int width = label_width + bar_width_max + count_width;
-  const int height = row_height * static_cast<int>(check.counts.size());
-  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + std::to_string(width) + "\" height=\"" +
-                    std::to_string(height) + "\" font-family=\"sans-serif\" font-size=\"13\">";
-  int y = 0;
+std::string ground_of(std::string_view finding) { return "rgba(" + std::string(rgb_of(finding)) + ", 0.22)"; }
+
+std::string findings_svg(const result::CheckCounts& check) {
+  std::int64_t total = 0;
+  int segments = 0;
   for (const auto& [finding, count] : check.counts) {
-    const auto share = static_cast<double>(count) / static_cast<double>(most);
-    const int bar = count == 0 ? 0 : std::max(2, static_cast<int>(share * bar_width_max));
-    const std::string label = cut_to(visible(finding_word(finding, count, language)), label_columns_max);
-    svg += text_at(label_width - 10, y + bar_height, "end", label);
-    svg += "<rect x=\"" + std::to_string(label_width) + "\" y=\"" + std::to_string(y + 4) + "\" width=\"" +
-           std::to_string(bar) + "\" height=\"" + std::to_string(bar_height) + "\" rx=\"2\" fill=\"" +
-           std::string(colour_of(finding)) + "\"/>";
-    svg += text_at(label_width + bar + 8, y + bar_height, "start", number(count, language));
-    y += row_height;
+    total += count;
+    segments += count > 0 ? 1 : 0;
+  }
+  const int shared = bar_width - segments * (segment_width_min + segment_gap);
+  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + std::to_string(bar_width) +
+                    "\" height=\"" + std::to_string(bar_height) + "\">";
+  int x = 0;
+  for (const auto& [finding, count] : check.counts) {
+    if (count == 0) continue;
+    const auto share = static_cast<double>(count) / static_cast<double>(total);
+    const int width = segment_width_min + static_cast<int>(share * shared);
+    svg += "<rect x=\"" + std::to_string(x) + "\" width=\"" + std::to_string(width) + "\" height=\"" +
+           std::to_string(bar_height) + "\" rx=\"2\" fill=\"rgb(" + std::string(rgb_of(finding)) + ")\"/>";
+    x += width + segment_gap;
   }
   return svg + "</svg>";
 }
@@ -60,7 +66,7 @@ std::string findings_image(const result::CheckCounts& check, core::Language lang
     words += (words.empty() ? "" : ", ") + finding_words(finding, count, language);
   }
   return "<img alt=\"" + escaped(check.name + ": " + words) + "\" src=\"data:image/svg+xml;base64," +
-         rows::base64(findings_svg(check, language)) + "\">";
+         rows::base64(findings_svg(check)) + "\">";
 }
 
 }  // namespace recoupe::render

@@ -1,6 +1,7 @@
-// A static fragment for notebooks and pages: no script, no style, nothing that a sanitiser must drop to be safe.
-#include "render/cells.hpp"
+// A static fragment for notebooks and pages: no script, and nothing that is lost when a sanitiser drops its <style>.
 #include "render/chart.hpp"
+#include "render/html_style.hpp"
+#include "render/html_table.hpp"
 #include "render/html_text.hpp"
 #include "render/report.hpp"
 #include "render/wording.hpp"
@@ -9,31 +10,23 @@ namespace recoupe::render {
 
 namespace {
 
-std::string element(std::string_view tag, std::string_view content, std::string_view attributes = {}) {
-  std::string out = "<" + std::string(tag);
-  if (!attributes.empty()) out += " " + std::string(attributes);
-  return out + ">" + std::string(content) + "</" + std::string(tag) + ">";
-}
-
 class Writer {
  public:
-  explicit Writer(const Report& report) : report_(report) {}
+  Writer(const Report& report, Reader reader) : report_(report), reader_(reader) {}
 
   std::string write(std::int64_t rows_max) {
     const std::string language(core::code_of(report_.language));
-    out_ = "<div class=\"recoupe\" lang=\"" + language + "\">\n";
-    if (!report_.understood.empty()) {
-      line(element("p", element("strong", escaped(report_.understood)), "class=\"recoupe-understood\""));
-    }
+    out_ = "<div class=\"recoupe\" lang=\"" + language + "\">\n" + std::string(fragment_style);
+    understood();
     unexplained();
-    if (report_.error) error();
+    if (report_.error && report_.status != Status::clarify) error();
     if (report_.status == Status::clarify) question();
     if (report_.status == Status::ok) {
       findings();
-      table(rows_max);
+      out_ += html_rows(report_, rows_max, reader_);
     }
-    plan();
     coverage();
+    plan();
     calls();
     evidence();
     out_ += "</div>\n";
@@ -46,8 +39,17 @@ class Writer {
   }
   void line(const std::string& html) { out_ += html + "\n"; }
 
-  void details(const std::string& summary, const std::string& content) {
-    line("<details>" + element("summary", escaped(summary)) + "\n" + content + "</details>");
+  void details(const std::string& summary, const std::string& content, bool open = false) {
+    line((open ? "<details open>" : "<details>") + element("summary", escaped(summary)) + "\n" + content + "</details>");
+  }
+
+  /// The words before the first colon ("J'ai compris") stand out, the sentence itself is for reading.
+  void understood() {
+    if (report_.understood.empty()) return;
+    const std::size_t colon = report_.understood.find(": ");
+    const std::size_t stop = colon == std::string::npos ? 0 : colon + 1;
+    const std::string label = stop == 0 ? "" : element("strong", escaped(report_.understood.substr(0, stop)));
+    line(element("p", label + escaped(report_.understood.substr(stop)), "class=\"recoupe-understood\""));
   }
 
   void unexplained() {
@@ -56,7 +58,7 @@ class Writer {
     for (const std::string& word : report_.unexplained) {
       words += (words.empty() ? "" : ", ") + element("q", escaped(word));
     }
-    line(element("p", text("Not accounted for by the plan: ", "Le plan ne rend pas compte de : ") + words));
+    line(element("p", text("Not accounted for by the plan: ", "Le plan ne rend pas compte de : ") + words, strip_unsure));
   }
 
   void error() {
@@ -65,55 +67,39 @@ class Writer {
     const std::string label = refused ? text("Refused: ", "Refusé : ") : text("Error: ", "Erreur : ");
     std::string html = element("strong", label) + escaped(at.message.in(report_.language));
     if (!at.remedy.in(report_.language).empty()) html += "<br>→ " + escaped(at.remedy.in(report_.language));
-    line(element("p", html, "class=\"recoupe-error\""));
+    line(element("p", html, strip_bad));
   }
 
   void question() {
     line(element("p", element("strong", escaped(report_.question))));
     std::string items;
-    for (const Choice& choice : report_.choices) {
-      items += element("li", escaped(choice.label) + element("pre", element("code", escaped(choice.plan)))) + "\n";
+    for (std::size_t i = 0; i < report_.choices.size(); ++i) {
+      const Choice& choice = report_.choices[i];
+      const std::string call = ".choose(" + std::to_string(i + 1) + ")";
+      items += element("li", escaped(choice_words(choice, report_.language)) + (reader_ == Reader::python ? " " + element("code", call) : "") +
+                                 element("pre", element("code", escaped(choice.plan)))) +
+               "\n";
     }
     line("<ol>\n" + items + "</ol>");
   }
 
   void findings() {
     for (const result::CheckCounts& check : report_.answer.findings) {
-      std::string rows;
-      for (const auto& [finding, count] : check.counts) {
-        rows += element("tr", element("th", escaped(finding_word(finding, count, report_.language)), "scope=\"row\"") +
-                                  element("td", number(count, report_.language), "style=\"text-align: right\"")) +
-                "\n";
-      }
-      line("<table class=\"recoupe-findings\">" + element("caption", escaped(check.name)) + "\n<tbody>\n" + rows +
-           "</tbody></table>");
-      line(element("p", findings_image(check, report_.language)));
+      std::string chips;
+      for (const auto& [finding, count] : check.counts) chips += chip(finding, count);
+      if (check.counts.empty()) chips = text("nothing to check", "rien à contrôler");
+      std::string html = element("strong", escaped(check.name) + text(": ", " : ")) + " " + chips;
+      if (check.counts.size() > 1) html += "<br>" + findings_image(check, report_.language);
+      line(element("p", html, "class=\"recoupe-findings\""));
     }
   }
 
-  void table(std::int64_t rows_max) {
-    const result::Answer& answer = report_.answer;
-    std::string heads;
-    for (const auto& column : answer.columns) {
-      const std::string type = escaped(core::name_of(column.type));
-      heads += element("th", escaped(column.name), "scope=\"col\" title=\"" + type + "\"");
-    }
-    out_ += "<table class=\"dataframe\">\n<thead>" + element("tr", heads) + "</thead>\n<tbody>\n";
-    for_each_row(answer, rows_max, [&](const rows::Batch& batch, std::size_t row) {
-      std::string cells;
-      for (const rows::Column& column : batch.columns) {
-        const Cell cell = cell_of(column.value(row), report_.language);
-        const std::string shown = cell.look == Look::absent ? element("em", escaped(cell.text)) : escaped(cell.text);
-        cells += element("td", shown, cell.look == Look::number ? "style=\"text-align: right\"" : "");
-      }
-      line(element("tr", cells));
-    });
-    out_ += "</tbody>\n</table>\n";
-    std::string count = rows_words(answer.row_count, report_.language);
-    if (const std::int64_t shown = shown_count(answer, rows_max); shown < answer.row_count) {
-      count += text(", the first ", ", dont ") + number(shown, report_.language) + text(" shown", " affichées");
-    }
-    line(element("p", count));
+  [[nodiscard]] std::string chip(std::string_view finding, std::int64_t count) const {
+    const std::string ground = "style=\"background-color: " + ground_of(finding) +
+                               "; border-radius: 12px; padding: 2px 10px; margin-right: 6px\"";
+    return element("span", escaped(finding_with_code(finding, count, report_.language)),
+                   "class=\"recoupe-chip\" " + ground) +
+           " ";
   }
 
   void plan() {
@@ -136,7 +122,7 @@ class Writer {
       const std::string words = text(": not convertible, ", " : non convertible, ");
       items += element("li", element("code", escaped(expression)) + words + rows_words(count, report_.language)) + "\n";
     }
-    details(text("What was read", "Ce qui a été lu"), "<ul>\n" + items + "</ul>\n");
+    details(text("What was read", "Ce qui a été lu"), "<ul>\n" + items + "</ul>\n", true);
   }
 
   void calls() {
@@ -158,11 +144,14 @@ class Writer {
   }
 
   const Report& report_;
+  Reader reader_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string to_html(const Report& report, std::int64_t rows_max) { return Writer(report).write(rows_max); }
+std::string to_html(const Report& report, std::int64_t rows_max, Reader reader) {
+  return Writer(report, reader).write(rows_max);
+}
 
 }  // namespace recoupe::render

@@ -11,25 +11,13 @@ namespace {
 constexpr std::string_view policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 constexpr std::string_view style = R"(
-:root { color-scheme: light dark; --ink: #1b1f24; --ground: #ffffff; --soft: #f3f4f6; --line: #d5d9df; --bad: #b3261e; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e8eaed; --ground: #16181c; --soft: #22262c; --line: #3a4048; --bad: #ff8a80; }
-}
-body { margin: 2rem auto; max-width: 80rem; padding: 0 1rem; color: var(--ink); background: var(--ground);
-  font: 16px/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.25rem; font-weight: 600; }
-table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
-.dataframe { display: block; overflow-x: auto; }
-th, td { padding: .3rem .75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-thead th { background: var(--soft); }
-caption { text-align: left; font-weight: 600; }
-pre { background: var(--soft); padding: .75rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
-code { font: .875em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
-em { opacity: .65; }
-summary { cursor: pointer; font-weight: 600; margin: .5rem 0; }
-img { max-width: 100%; }
-.recoupe-error { border-left: 4px solid var(--bad); padding-left: .75rem; }
-@media print { details > *:not(summary) { display: block; } }
+:root { color-scheme: light dark; --recoupe-ground: #ffffff; --ink: #1b1f24; }
+@media (prefers-color-scheme: dark) { :root { --recoupe-ground: #16181c; --ink: #e6e8eb; } }
+body { margin: 2rem auto; max-width: 84rem; padding: 0 1.25rem; color: var(--ink); background: var(--recoupe-ground);
+  font: 15px/1.55 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
+h1 { font-size: 1.3rem; font-weight: 600; line-height: 1.35; margin: 0 0 1rem; max-width: 48rem; }
+code { font-family: ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", monospace; }
+@media print { body { margin: 0; max-width: none; } }
 )";
 
 }  // namespace

@@ -47,10 +47,14 @@ core::Json to_json(const Report& report, std::int64_t rows_max);
 /// Gives an error as the contract shows it, message and remedy in one language.
 core::Json to_json(const core::Error& error, core::Language language);
 
+/// Who reads, and so how all rows and columns can be had: by an option of the command line, or a method in Python.
+enum class Reader { shell, python };
+
 /// What a terminal can do.
 struct Terminal {
   bool colour = false;
   int width = 100;  // columns
+  Reader reader = Reader::shell;
 };
 /// Writes the report for a person at a terminal: understood, findings, a table of at most `rows_max` rows, what was read,
 /// the calls, where the evidence is. Control characters in data are shown, never sent.
@@ -60,7 +64,7 @@ std::string to_terminal(const core::Error& error, core::Language language, const
                         std::string_view text = {});
 
 /// Writes a static HTML fragment that survives JupyterLab's sanitiser (reference/ecosystem.md).
-std::string to_html(const Report& report, std::int64_t rows_max);
+std::string to_html(const Report& report, std::int64_t rows_max, Reader reader = Reader::shell);
 /// Writes a whole page around the fragment, light and dark.
 std::string to_html_page(const Report& report, std::int64_t rows_max);
 /// Writes RFC 4180 CSV of all rows, cells that a spreadsheet would run as formulas made inert.

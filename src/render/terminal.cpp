@@ -12,6 +12,7 @@ namespace {
 
 constexpr int width_min = 40;
 constexpr int statement_width_min = 10;  // less of a statement says nothing
+constexpr int separator_width = 3;       // " · "
 constexpr std::string_view indent = "  ";
 
 class Writer {
@@ -23,7 +24,7 @@ class Writer {
   std::string write(std::int64_t rows_max) {
     if (!report_.understood.empty()) bold_lines(report_.understood);
     unexplained();
-    if (report_.error) out_ += to_terminal(*report_.error, report_.language, terminal_, report_.plan_text) + "\n";
+    if (report_.error && report_.status != Status::clarify) out_ += to_terminal(*report_.error, report_.language, terminal_, report_.plan_text) + "\n";
     if (report_.status == Status::clarify) question();
     if (report_.status == Status::ok) answer(rows_max);
     calls();
@@ -54,7 +55,7 @@ class Writer {
   void question() {
     bold_lines(report_.question);
     for (std::size_t i = 0; i < report_.choices.size(); ++i) {
-      const std::string label = std::to_string(i + 1) + ". " + report_.choices[i].label;
+      const std::string label = std::to_string(i + 1) + ". " + choice_words(report_.choices[i], report_.language);
       out_ += wrapped(label, terminal_.width, indent);
     }
     out_ += "\n";
@@ -63,7 +64,7 @@ class Writer {
   void answer(std::int64_t rows_max) {
     findings();
     out_ += table_lines(report_, terminal_, rows_max);
-    out_ += std::string(indent) + rows_words(report_.answer.row_count, report_.language) + "\n\n";
+    out_ += "\n";
     if (report_.answer.coverage.empty() && report_.answer.cast_failures.empty()) return;
     heading("Read", "Ce qui a été lu");
     for (const result::Coverage& source : report_.answer.coverage) {
@@ -79,12 +80,19 @@ class Writer {
 
   void findings() {
     for (const result::CheckCounts& check : report_.answer.findings) {
-      std::string line;
-      for (const auto& [finding, count] : check.counts) {
-        line += line.empty() ? "" : " · ";
-        line += paint_.finding(finding, visible(finding_words(finding, count, report_.language)));
+      std::string line = visible(check.name) + text(": ", " : ");
+      int width = width_of(line);
+      line = paint_.bold(line);
+      if (check.counts.empty()) line += text("nothing to check", "rien à contrôler");
+      for (std::size_t i = 0; i < check.counts.size(); ++i) {
+        const auto& [finding, count] = check.counts[i];
+        const std::string words = visible(finding_with_code(finding, count, report_.language));
+        const bool fits = width + separator_width + width_of(words) <= terminal_.width;
+        if (i > 0) line += fits ? " · " : " ·\n  ";
+        width = fits ? width + separator_width + width_of(words) : width_of(indent) + width_of(words);
+        line += paint_.finding(finding, words);
       }
-      out_ += paint_.bold(visible(check.name)) + text(": ", " : ") + line + "\n";
+      out_ += line + "\n";
     }
     if (!report_.answer.findings.empty()) out_ += "\n";
   }

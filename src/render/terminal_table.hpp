@@ -1,4 +1,4 @@
-// A table for a terminal: aligned by display width, the widest columns cut first where the terminal is narrow.
+// A table for a terminal: aligned by display width; where it is narrow, the columns that tell most, the others named below.
 // Takes an answer, gives lines. Included by terminal.cpp.
 #pragma once
 
@@ -28,7 +28,7 @@ class Paint {
   bool colour_;
 };
 
-/// Writes at most `rows_max` rows under their names, and how many more there are.
+/// Writes at most `rows_max` rows under their names, how many there are, and which rows and columns are not shown.
 std::string table_lines(const Report& report, const Terminal& terminal, std::int64_t rows_max);
 
 }  // namespace recoupe::render

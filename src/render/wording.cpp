@@ -98,6 +98,12 @@ std::string finding_words(std::string_view finding, std::int64_t count, Language
   return number(count, language) + " " + finding_word(finding, count, language);
 }
 
+std::string finding_with_code(std::string_view finding, std::int64_t count, Language language) {
+  std::string words = finding_words(finding, count, language);
+  if (finding_word(finding, count, language) != finding) words += " (" + std::string(finding) + ")";
+  return words;
+}
+
 std::string coverage_words(const result::Coverage& coverage, Language language) {
   std::string text = coverage.source + std::string(say(language, ": ", " : "));
   text += coverage.population >= 0 ? counted(coverage.population, records, language)
@@ -120,6 +126,11 @@ std::string call_words(const execute::CallRecord& call, Language language) {
   else if (call.status == "cancelled") text += say(language, "cancelled", "annulé");
   else text += say(language, "failed", "échec");
   return text + ", " + number(call.ms, language) + " ms";
+}
+
+std::string choice_words(const Choice& choice, Language language) {
+  const std::string_view same = say(language, "I understood: ", "J'ai compris : ");
+  return choice.label.starts_with(same) ? choice.label.substr(same.size()) : choice.label;
 }
 
 }  // namespace recoupe::render

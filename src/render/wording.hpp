@@ -18,6 +18,8 @@ std::string rows_words(std::int64_t count, core::Language language);  // "1 row"
 
 /// Writes how often a finding occurs: "3 missing", "3 absents".
 std::string finding_words(std::string_view finding, std::int64_t count, core::Language language);
+/// The same with the code that stands in the rows, where the word is another: "3 absents (missing)".
+std::string finding_with_code(std::string_view finding, std::int64_t count, core::Language language);
 /// Gives the word of a finding alone.
 std::string finding_word(std::string_view finding, std::int64_t count, core::Language language);
 
@@ -25,6 +27,9 @@ std::string finding_word(std::string_view finding, std::int64_t count, core::Lan
 std::string coverage_words(const result::Coverage& coverage, core::Language language);
 /// Writes a call without its statement: "postgres.query: 31 rows, 4.2 KB, 12 ms".
 std::string call_words(const execute::CallRecord& call, core::Language language);
+
+/// Gives a reading's label without the words that all labels begin with ("J'ai compris : ").
+std::string choice_words(const Choice& choice, core::Language language);
 
 /// Chooses between two texts.
 inline std::string_view say(core::Language language, std::string_view en, std::string_view fr) {
