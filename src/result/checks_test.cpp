@@ -75,6 +75,24 @@ TEST_CASE("sequence_adds_one_row_per_gap") {
 |> SELECT employee_id, gap_from, gap_to, finding)") == "[\"2\",\"3\",\"4\",\"gap\"]\n");
 }
 
+TEST_CASE("a_sequence_over_the_whole_of_int64_has_its_gap") {
+  Company company;
+  company.add("postgres", catalog::SourceKind::postgres, "numbers", {field({"n"}, core::Kind::int64), field({"f"}, core::Kind::float64)},
+              {{number(INT64_MIN), core::Value(0.0)}, {number(INT64_MAX), core::Value(-0.0)}});
+  CHECK(rows_of(company, "FROM postgres.numbers\n|> CHECK SEQUENCE BY n PARTITION BY f\n|> WHERE finding = 'gap'") ==
+        "[null,\"-0\",\"-9223372036854775807\",\"9223372036854775806\",\"gap\"]\n");
+}
+
+TEST_CASE("a_check_inside_a_side_keeps_its_counts_under_another_name") {
+  const Answer answer = answer_of(test_company(), R"(FROM postgres.invoices
+|> CHECK UNIQUE BY number
+|> CHECK EXISTS IN (FROM postgres.public.employees |> CHECK RULE department = 'IT') AS e ON employee_id = e.id)");
+  std::vector<std::string> names;
+  for (const CheckCounts& counts : answer.findings) names.push_back(counts.name);
+  CHECK(names == std::vector<std::string>{"finding_1", "finding_2", "finding"});
+  CHECK(answer.findings[1].counts == Counts{{"ok", 3}, {"violation", 1}});
+}
+
 TEST_CASE("match_gives_one_row_per_pair_and_names_what_differs") {
   const Answer answer = answer_of(test_company(), R"(FROM mongodb.users
 |> CHECK MATCH WITH postgres.public.employees AS e ON LOWER(users.email) = LOWER(e.work_email) COMPARE balance = rate TOLERANCE 20 %

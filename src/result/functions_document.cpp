@@ -1,4 +1,6 @@
 // What is read inside a document, and how values are written into one.
+#include <algorithm>
+
 #include "core/decimal.hpp"
 #include "result/cast.hpp"
 #include "result/functions.hpp"
@@ -110,6 +112,14 @@ core::Status add_document_functions(const Database& database) {
   RECOUPE_CHECK((add_scalar<bool, Text, Text>(database, "rc_inside_null", [](Text text, Text path) {
     const Found found(text, path);
     return found.places.empty() || found.places[0]->is_null();
+  })));
+  RECOUPE_CHECK((add_scalar<std::int64_t, Text, Text>(database, "rc_list_inside_nulls", [](Text text, Text path) {
+    std::int64_t nulls = 0;
+    for (const Json* place : Found(text, path).places) {
+      if (place->is_null()) ++nulls;
+      if (const core::JsonArray* items = place->if_array()) nulls += std::ranges::count_if(*items, &Json::is_null);
+    }
+    return nulls;
   })));
   RECOUPE_CHECK(add_json<Text>(database, "text"));
   RECOUPE_CHECK(add_json<double>(database, "float"));

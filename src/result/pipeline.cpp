@@ -143,7 +143,12 @@ bool PipelineRunner::is_used_later(int slot) const {
 }
 
 core::Result<Relation> PipelineRunner::side(const plan::Side& side) {
-  if (const auto* pipeline = plan::if_is<plan::Pipeline>(side)) return run_steps(*pipeline, pipeline->steps.size());
+  if (const auto* pipeline = plan::if_is<plan::Pipeline>(side)) {
+    ++depth_;
+    auto relation = run_steps(*pipeline, pipeline->steps.size());
+    --depth_;
+    return relation;
+  }
   const auto& reference = *plan::if_is<plan::TableRef>(side);
   RECOUPE_TRY(relation, table(reference));
   RECOUPE_TRY(count, database_.count("SELECT count(*) FROM " + relation.name, cancel_));

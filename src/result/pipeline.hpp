@@ -104,6 +104,10 @@ class PipelineRunner {
   /// Counts failing TRY_CASTs of a step over the rows of its left side, or of `right` where that is given.
   core::Status note_casts(const plan::Step& step, const Relation& left, const Relation* right = nullptr);
   core::Status note_findings(const plan::Step& step, const Relation& input, const Relation& output);
+  [[nodiscard]] std::size_t counts_called(const std::string& name) const;
+  [[nodiscard]] std::string free_counts_name(const std::string& name) const;
+  void rename_counts(const std::string& before, const std::string& after);
+  void add_counts(CheckCounts counts);
   [[nodiscard]] SqlExpression over(const Relation& relation, const std::string& alias) const;
 
   const Database& database_;
@@ -120,6 +124,8 @@ class PipelineRunner {
   int next_name_ = 0;
   std::vector<std::string> drops_;  // statements that undo what was made, in order
   std::vector<CheckCounts> findings_;
+  std::vector<int> finding_depths_;  // of each of them: how deep in sides its pipeline stands
+  int depth_ = 0;
   std::map<int, Seen> seen_;
   std::vector<std::pair<std::string, std::int64_t>> cast_failures_;
 };

@@ -17,13 +17,38 @@ core::Result<Relation> PipelineRunner::apply(const plan::Check& check_, const St
   return output;
 }
 
+std::size_t PipelineRunner::counts_called(const std::string& name) const {
+  return static_cast<std::size_t>(std::ranges::find(findings_, name, &CheckCounts::name) - findings_.begin());
+}
+
+std::string PipelineRunner::free_counts_name(const std::string& name) const {
+  for (int i = 1;; ++i) {
+    std::string other = name + "_" + std::to_string(i);
+    if (counts_called(other) == findings_.size()) return other;
+  }
+}
+
+void PipelineRunner::rename_counts(const std::string& before, const std::string& after) {
+  const std::size_t at = counts_called(before);
+  if (before == after || at == findings_.size() || finding_depths_[at] != depth_) return;
+  if (const std::size_t taken = counts_called(after); taken < findings_.size()) findings_[taken].name = free_counts_name(before);
+  findings_[at].name = after;
+}
+
+// No check's counts are lost: of two with one name, the one inside a side's pipeline gets another.
+void PipelineRunner::add_counts(CheckCounts counts) {
+  if (const std::size_t taken = counts_called(counts.name); taken < findings_.size()) {
+    std::string& inner = finding_depths_[taken] < depth_ ? counts.name : findings_[taken].name;
+    inner = free_counts_name(inner);
+  }
+  findings_.push_back(std::move(counts));
+  finding_depths_.push_back(depth_);
+}
+
 core::Status PipelineRunner::note_findings(const Step& step, const Relation& input, const Relation& output) {
   for (const plan::ScopeColumn& column : step.output) {
     if (!column.is_finding || column.from < 0 || static_cast<std::size_t>(column.from) >= input.scope->size()) continue;
-    const std::string& before = (*input.scope)[static_cast<std::size_t>(column.from)].path.back();
-    for (CheckCounts& counts : findings_) {
-      if (counts.name == before) counts.name = column.path.back();
-    }
+    rename_counts((*input.scope)[static_cast<std::size_t>(column.from)].path.back(), column.path.back());
   }
   const std::string finding = "c" + std::to_string(step.output.size() - 1);
   CheckCounts counts{step.output.back().path.back(), {}};
@@ -33,7 +58,7 @@ core::Status PipelineRunner::note_findings(const Step& step, const Relation& inp
                                        cancel_));
     if (count > 0) counts.counts.emplace_back(word, count);
   }
-  findings_.push_back(std::move(counts));
+  add_counts(std::move(counts));
   return {};
 }
 
@@ -94,23 +119,26 @@ core::Result<Relation> PipelineRunner::check(const plan::Sequence& check, const 
       {"(CASE WHEN " + by + " IS NOT NULL AND count(*) OVER (PARTITION BY " + also + by +
        ") > 1 THEN 'duplicate' ELSE 'ok' END)"}};
   std::vector<Made> of_gap;
+  std::string also_of_gap;  // the partition's columns: of equal values, the same one whatever the rows' order
   for (std::size_t i = 0; i < count; ++i) {
     const bool kept = std::ranges::any_of(check.partition, [&](const plan::Expr& each) {
       const auto* name = plan::if_is<plan::Name>(each);
       return name && static_cast<std::size_t>(name->slot) == i;
     });
     const auto slot = static_cast<int>(i);
-    of_gap.push_back(kept ? Made{expressions.column(slot), expressions.column_missing(slot)}
-                          : Made{null_of((*left.scope)[i].type), "FALSE"});
+    const core::Type& type = (*left.scope)[i].type;
+    const std::string alias = "of_" + std::to_string(i);
+    if (kept) also_of_gap += ", " + representative(expressions.column(slot), type, " OVER (" + partition + ")") + " AS " + alias;
+    of_gap.push_back({kept ? "l." + alias : null_of(type), "FALSE"});
   }
   of_gap.push_back({"l.gap_after + 1"});
   of_gap.push_back({"l.gap_before - 1"});
   of_gap.push_back({"'gap'"});
   const std::string gaps = "(SELECT *, " + by + " AS gap_after, lead(" + by + ") OVER (" + partition + " ORDER BY " + by +
-                           ") AS gap_before FROM " + left.name + " l WHERE " + by + " IS NOT NULL)";
+                           ") AS gap_before" + also_of_gap + " FROM " + left.name + " l WHERE " + by + " IS NOT NULL)";
   return store("SELECT " + columns(step.output, expressions, in_sequence, count) + " FROM " + left.name +
                    " l UNION ALL SELECT " + columns(step.output, expressions, of_gap, 0) + " FROM " + gaps +
-                   " l WHERE l.gap_before - l.gap_after > 1",
+                   " l WHERE CAST(l.gap_before AS HUGEINT) - l.gap_after > 1",
                step.output, {});
 }
 

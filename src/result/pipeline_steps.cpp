@@ -17,6 +17,7 @@ core::Result<Relation> PipelineRunner::apply(const plan::From& from, const Step&
     return relation;
   }
   RECOUPE_TRY(relation, side(from.side));
+  for (int& depth : finding_depths_) depth = std::min(depth, depth_);  // its checks are this pipeline's own
   relation.scope = &step.output;
   return relation;
 }
@@ -68,6 +69,7 @@ core::Result<Relation> PipelineRunner::apply(const plan::OrderBy& order, const S
   const SqlExpression expressions = over(input, "l");
   std::vector<std::string> keys;
   for (const plan::OrderKey& each : order.keys) {
+    if (plan::if_is<plan::Literal>(each.expr)) continue;  // orders nothing, and DuckDB takes it for a column's number
     keys.push_back(expressions.key(each.expr) + (each.descending ? " DESC NULLS LAST" : " ASC NULLS LAST"));
   }
   for (std::size_t i = 0; i < input.scope->size(); ++i) {
@@ -130,11 +132,8 @@ core::Result<Relation> PipelineRunner::apply(const plan::Join& join, const Step&
                                (join.left ? "LEFT JOIN " : "JOIN ") + right.name + " r ON " +
                                both.condition(join.on),
                            step.output, {}));
-  if (right.fetch < 0) return pairs;
-  RECOUPE_CHECK(note_matches(right, pairs.name, "right_row"));
-  RECOUPE_TRY(relation, view("SELECT * EXCLUDE (right_row) FROM " + pairs.name, step.output, {}));
-  relation.stored = true;
-  return relation;
+  if (right.fetch >= 0) RECOUPE_CHECK(note_matches(right, pairs.name, "right_row"));
+  return pairs;
 }
 
 PipelineRunner::Made PipelineRunner::inside_document(const std::string& document, const catalog::FieldPath& path,
@@ -147,12 +146,11 @@ PipelineRunner::Made PipelineRunner::inside_document(const std::string& document
   const std::string missing = "coalesce(rc_inside_missing(" + document + ", " + at + "), FALSE)";
   const std::string value = std::string(list ? "rc_list_inside_" : "rc_inside_") + storage_word(found) + "(" + document +
                             ", " + at + ", " + kind_number(found.kind) + ")";
-  if (list) return {value, missing};
   const std::string words = sql_quoted(std::string(raised_prefix) + "type_mismatch|" + catalog::text_of(path) + " (" +
                                        core::name_of(type) + "): ") + " || " + document;
-  return {"(CASE WHEN " + value + " IS NULL AND NOT rc_inside_null(" + document + ", " + at + ") THEN error(" + words +
-              ") ELSE " + value + " END)",
-          missing};
+  const std::string unfit = list ? "len(" + value + ") > list_count(" + value + ") + rc_list_inside_nulls(" + document + ", " + at + ")"
+                                 : value + " IS NULL AND NOT rc_inside_null(" + document + ", " + at + ")";
+  return {"(CASE WHEN " + unfit + " THEN error(" + words + ") ELSE " + value + " END)", missing};
 }
 
 // Of what stands inside the elements, only the paths that are used are looked for.

@@ -123,9 +123,9 @@ std::string key_of(const std::string& sql, const Type& type) {
   return "list_transform(" + sql + ", lambda item: " + key_of("item", *type.element) + ")";
 }
 
-std::string representative(const std::string& sql, const Type& type) {
-  if (!key_is_coarser(type)) return "any_value(" + sql + ")";
-  return taken_out("min(" + ordered_struct(sql, type) + ")", type);
+std::string representative(const std::string& sql, const Type& type, const std::string& over) {
+  if (!key_is_coarser(type)) return "any_value(" + sql + ")" + over;
+  return taken_out("min(" + ordered_struct(sql, type) + ")" + over, type);
 }
 
 std::string extreme(const char* min_or_max, const std::string& sql, const Type& type) {

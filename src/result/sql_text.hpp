@@ -27,7 +27,7 @@ std::string key_of(const std::string& sql, const core::Type& type);
 /// Tells whether values that differ can have the same key.
 bool key_is_coarser(const core::Type& type);
 /// Aggregates values that all have the same key to one of them, always the same.
-std::string representative(const std::string& sql, const core::Type& type);
+std::string representative(const std::string& sql, const core::Type& type, const std::string& over = {});
 /// Aggregates to the least or greatest value; of several with the same key, always the same.
 std::string extreme(const char* min_or_max, const std::string& sql, const core::Type& type);
 

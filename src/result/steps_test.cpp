@@ -55,6 +55,43 @@ TEST_CASE("a_value_inside_a_document_of_another_type_is_an_error_where_it_is_use
   CHECK(answer.error().code == core::Code::value_unreadable);
 }
 
+TEST_CASE("an_item_of_another_type_inside_an_element_is_an_error_and_null_stays_null") {
+  const auto element = [](core::ValueArray codes) {
+    core::ValueDocument document;
+    document.emplace_back("codes", core::Value(std::move(codes)));
+    return core::Value(core::ValueArray{core::Value(std::move(document))});
+  };
+  catalog::Field inner = field({"lines", "codes"}, core::Type::array_of(core::Type::array_of(core::Kind::string)));
+  inner.crosses_array = true;
+  const auto company_of = [&](core::Value item) {
+    Company company;
+    company.add("mongodb", catalog::SourceKind::mongodb, "carts",
+                {field({"lines"}, core::Type::array_of(core::Kind::document)), inner}, {{element({text("a"), std::move(item)}), core::Value()}});
+    return company;
+  };
+  const char* plan = "FROM mongodb.carts\n|> JOIN UNNEST(lines) AS line\n|> EXTEND ARRAY_LENGTH(line.codes) AS n\n|> WHERE ANY(line.codes) = 'a'\n|> SELECT n";
+  CHECK(rows_of(company_of(core::Value()), plan) == "[\"2\"]\n");
+  Run run = Run::start(company_of(number(1)), plan);
+  const auto answer = run.answer();
+  REQUIRE(!answer);
+  CHECK(answer.error().code == core::Code::value_unreadable);
+}
+
+TEST_CASE("joined_rows_can_be_checked") {
+  CHECK(rows_of(test_company(), R"(FROM postgres.invoices
+|> JOIN postgres.public.employees AS e ON employee_id = e.id
+|> CHECK EXISTS IN mongodb.users AS u ON LOWER(e.work_email) = LOWER(u.email)
+|> AGGREGATE COUNT(*) AS n GROUP BY finding)") == "[\"ok\",\"4\"]\n");
+}
+
+TEST_CASE("a_constant_orders_nothing") {
+  for (const char* constant : {"'x'", "2", "TRUE", "NULL"}) {
+    INFO(constant);
+    CHECK(rows_of(test_company(), "FROM postgres.public.employees\n|> ORDER BY " + std::string(constant) +
+                                      ", id DESC\n|> LIMIT 2\n|> SELECT id") == "[\"4\"]\n[\"3\"]\n");
+  }
+}
+
 TEST_CASE("any_holds_where_some_element_does") {
   const Company company = test_company();
   CHECK(rows_of(company, "FROM mongodb.users\n|> WHERE ANY(tags) = 'b'\n|> SELECT email") ==
