@@ -52,7 +52,6 @@ Field field_of(const Json& column) {
   field.path = {column.text("name")};
   field.native_type = native_name(column.text("native_type"), is_enum);
   field.type = language_type(column.text("base_type"), column.boolean("is_array"), is_enum);
-  field.crosses_array = column.boolean("is_array");
   field.nullable = column.boolean("nullable", true);
   field.comment = column.text("comment");
   return field;
