@@ -1,8 +1,9 @@
 # make demo   set everything up and answer the demo's sentence        make test   set everything up and run all tests
+# make soak   compare the engine with the tests' plain reference on PLANS (20000) random plans
 # KEEP=1 leaves the demo's servers running, SEED=n makes another company, make clean-demo removes all that the demo left.
 SHELL := /bin/bash
 PYTHON := .deps/venv/bin/python
-.PHONY: setup demo test clean-demo clean
+.PHONY: setup demo test soak clean-demo clean
 
 setup:
 	@tools/setup release
@@ -12,6 +13,9 @@ demo: setup
 
 test: setup
 	@$(PYTHON) tools/run_tests
+
+soak: setup
+	@PYTHONPATH=build/release/python $(PYTHON) tests/reference/soak.py $(or $(PLANS),20000) $(WORKERS)
 
 clean-demo:
 	@if [ -x $(PYTHON) ]; then $(PYTHON) demo clean; fi
