@@ -27,9 +27,13 @@ std::string ordered_struct(const std::string& sql, const Type& type) {
   return "{'k': " + key_of(sql, type) + ", 's': CAST(" + sql + " AS VARCHAR), 'v': " + sql + "}";
 }
 
-// The value comes out of an order of bytes that gives -0 back as 0: a double is read from its text.
+bool holds_doubles(const Type& type) {
+  return type.kind == Kind::float64 || (type.kind == Kind::array && type.element && holds_doubles(*type.element));
+}
+
+// The value comes out of an order of bytes that gives -0 back as 0: doubles are read from their text.
 std::string taken_out(const std::string& chosen, const Type& type) {
-  return type.kind == Kind::float64 ? "CAST((" + chosen + ").s AS DOUBLE)" : "(" + chosen + ").v";
+  return holds_doubles(type) ? "CAST((" + chosen + ").s AS " + sql_type_of(type) + ")" : "(" + chosen + ").v";
 }
 
 }  // namespace

@@ -84,6 +84,13 @@ TEST_CASE("joined_rows_can_be_checked") {
 |> AGGREGATE COUNT(*) AS n GROUP BY finding)") == "[\"ok\",\"4\"]\n");
 }
 
+TEST_CASE("distinct_keeps_minus_zero_inside_arrays") {
+  Company company;
+  company.add("postgres", catalog::SourceKind::postgres, "points", {field({"xs"}, core::Type::array_of(core::Kind::float64))},
+              {{core::Value(core::ValueArray{core::Value(-0.0), core::Value(), core::Value(1e300), core::Value(0.1)})}});
+  CHECK(rows_of(company, "FROM postgres.points\n|> DISTINCT") == "[[\"-0\",null,\"1e+300\",\"0.1\"]]\n");
+}
+
 TEST_CASE("a_constant_orders_nothing") {
   for (const char* constant : {"'x'", "2", "TRUE", "NULL"}) {
     INFO(constant);
