@@ -96,7 +96,7 @@ def compare(project, text, now, without=()):
     if expected[0] == "unordered":
         return ("unordered", "")
     if got[0] == "error":
-        if expected[0] == "error" and got[1] in ("division_by_zero", "value_unreadable", "out_of_range", "number_out_of_range", "value_out_of_range"):
+        if expected[0] == "error" and got[1] in ("division_by_zero", "value_unreadable", "out_of_range", "number_out_of_range", "invalid_value"):
             return ("both failed", "")
         if expected[0] == "refused" and got[1] in ("invalid_plan", "type_mismatch", "unknown_name", "ambiguous_name", "duplicate_name", "invalid_period"):
             return ("both refused", "")
@@ -133,6 +133,8 @@ def shown(answer, result):
         return {name: loose(item) for name, item in sorted(value.items())} if isinstance(value, dict) else value
 
     def typed(value, kind):
+        if isinstance(value, list) and kind.startswith("ARRAY<"):
+            return [typed(item, kind[6:-1]) for item in value]
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return value
         return float_text(float(value)) if kind == "FLOAT64" else str(value)

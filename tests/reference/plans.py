@@ -84,6 +84,7 @@ class Maker:
         self.now = self.rng.choice(NOWS)
         self.plan = Plan(world, dt.datetime.fromisoformat(self.now.replace("Z", "+00:00")), ZoneInfo(world.zone))
         self.names = 0
+        self.failed = False
         self.pools = {}
         for table in world.tables:
             for row in table.rows:
@@ -145,6 +146,9 @@ class Maker:
         bare = kind == "BOOL" and " " not in text
         return text if bare or (kind != "BOOL" and not re.search(r" [-+*/] |^-", text)) else f"({text})"
 
+    def nullable(self, text):
+        return "NULL" if self.chance(0.1) else text
+
     def function(self, kind, see, depth, slots):
         rng = self.rng
 
@@ -153,10 +157,10 @@ class Maker:
         if kind != "BOOL" and self.chance(0.15):
             choice = rng.choice(["COALESCE", "CASE", "NULLIF"])
             if choice == "COALESCE":
-                return f"COALESCE({sub(kind)}, {sub(kind)})"
+                return f"COALESCE({self.nullable(sub(kind))}, {sub(kind)})"
             if choice == "NULLIF":
                 return f"NULLIF({sub(kind)}, {self.constant(kind)})"
-            return f"CASE WHEN {self.condition(see, depth, slots)} THEN {sub(kind)}" + (f" ELSE {sub(kind)} END" if self.chance(0.7) else " END")
+            return f"CASE WHEN {self.condition(see, depth, slots)} THEN {sub(kind)}" + (f" ELSE {self.nullable(sub(kind))} END" if self.chance(0.7) else " END")
         if self.chance(0.12):
             sources = [k for k, targets in CASTS.items() if kind in targets and see.of([k], slots)]
             if sources:
@@ -197,7 +201,7 @@ class Maker:
             other = rng.choice([k for k in NUMBERS if NUMBERS.index(k) <= NUMBERS.index(kind)])
             a, b = self.operand(kind, see, depth, slots), self.operand(other, see, depth, slots)
             if choice == "/":
-                return f"{a} / {rng.choice(['2', '3', '0.7', '-4'])}"
+                return f"{a} / {rng.choice(['2', '3', '0.7', '-4', f'NULLIF({b}, 0)', f'({b})'])}"
             if choice == "ABS":
                 return f"ABS({a})"
             if choice == "ROUND":
@@ -241,7 +245,11 @@ class Maker:
             text, kind = rng.choice(arrays)
             left = f"ANY({text})"
             front = rng.choice(["", "NOT "])
-            choice = rng.choice(["=", "=", "!=", "<", "IN", "LIKE"])
+            choice = rng.choice(["=", "=", "!=", "<", "IN", "LIKE", "BETWEEN", "IS"])
+            if choice == "BETWEEN":
+                return f"{front}{left} BETWEEN {self.constant(kind)} AND {self.expr(kind, see, 0, slots)}"
+            if choice == "IS":
+                return f"ARRAY_LENGTH({text}) IS NOT NULL AND {front}{left} >= {self.expr(kind, see, 0, slots)}"
             if choice == "IN":
                 return f"{front}{left} IN ({self.constant(kind)}, {self.constant(kind)})"
             if choice == "LIKE" and kind == "STRING":
@@ -256,7 +264,7 @@ class Maker:
             return f"{self.operand(kind, see, depth - 1, slots)} {rng.choice(['DURING', 'DURING', 'BEFORE', 'AFTER'])} PERIOD '{phrase}'"
         left = self.operand(kind, see, depth - 1, slots)
         if roll < 0.5:
-            return f"{left} {rng.choice(['', 'NOT '])}IN ({', '.join(self.constant(kind) for _ in range(rng.randint(1, 3)))})"
+            return f"{left} {rng.choice(['', 'NOT '])}IN ({', '.join(self.nullable(self.expr(kind, see, 0, slots) if self.chance(0.2) else self.constant(kind)) for _ in range(rng.randint(1, 3)))})"
         if roll < 0.57:
             return f"{left} {rng.choice(['', 'NOT '])}BETWEEN {self.constant(kind)} AND {self.constant(kind)}"
         if roll < 0.65 and kind == "STRING":
@@ -284,10 +292,20 @@ class Maker:
         if self.chance(0.4):
             steps = [f"FROM {self.table_name(table)}"]
             made = self.apply(None, steps[0])
+            if depth > 1 and self.chance(0.15):
+                steps, made = self.from_side(steps, made, depth - 1)
             for _ in range(self.rng.randint(0, 2)):
                 made = self.more(steps, made, depth)
             text = f"({' |> '.join(steps)}) AS {alias}"
         return text, interpreter.side(parse(f"FROM {text}")[0][1], self.scratch())
+
+    def from_side(self, steps, made, depth):
+        """FROM a pipeline where that is valid, else what is there."""
+        try:
+            other = [f"FROM {self.side(depth)[0]}"]
+            return other, self.apply(None, other[0])
+        except Refused:
+            return steps, made
 
     def scratch(self):
         return Plan(self.world, self.plan.now, self.plan.zone)
@@ -495,7 +513,13 @@ class Maker:
                 if not text or text.endswith(("SELECT ", "EXTEND ")):
                     continue
                 made = self.apply(table, text)
-            except (Refused, Unordered, EvalError, OverflowError):
+            except EvalError:
+                if depth == 2 and self.chance(0.15):   # what fails must fail in both
+                    steps.append(text)
+                    self.failed = True
+                    return table
+                continue
+            except (Refused, Unordered, OverflowError):
                 continue
             if len(made.rows) > ROWS_MAX:
                 continue
@@ -508,6 +532,9 @@ class Maker:
         table = self.rng.choice(self.world.tables)
         steps = [f"FROM {self.table_name(table)}" + (f" AS {self.name('s')}" if self.chance(0.3) else "")]
         made = self.apply(None, steps[0])
+        if self.chance(0.1):
+            steps, made = self.from_side(steps, made, 2)
         for _ in range(self.rng.choice([1, 2, 2, 3, 3, 4, 5])):
-            made = self.more(steps, made, 2)
+            if not self.failed:
+                made = self.more(steps, made, 2)
         return "\n|> ".join(steps), self.now

@@ -1,5 +1,6 @@
 """A random company of tables and collections, in real databases and in memory: what is awkward is common in it."""
 import datetime as dt
+import os
 import random
 import uuid
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ def pool_of(kind, zone, rng):
     elif kind == "DATETIME":
         pool = [value.replace(tzinfo=None) + dt.timedelta(microseconds=1) for value in around("UTC")]
     else:
-        pool = {"STRING": TEXTS, "INT64": rng.choice([INTS, SMALL, SMALL]), "NUMERIC": [Decimal(text) for text in DECIMALS],
+        pool = {"STRING": TEXTS, "INT64": rng.choice([INTS, SMALL, SMALL]), "NUMERIC": [Decimal(text) for text in DECIMALS + rng.choice([[], [], ["NaN", "Infinity", "-Infinity"]])],
                 "FLOAT64": FLOATS + rng.choice([[], SPECIALS]), "BOOL": [True, False], "DATE": days(), "TIME": TIMES, "UUID": UUIDS,
                 "BYTES": BYTES, "OBJECTID": OIDS}[kind]
     return rng.sample(pool, min(len(pool), rng.randint(3, 12)))
@@ -78,6 +79,7 @@ class World:
 
     def __init__(self, seed):
         self.seed = seed
+        self.database = f"recoupe_random_{seed}_{os.getpid()}"
         rng = random.Random(f"world-{seed}")
         self.zone = ZONES[seed % len(ZONES)]
         self.pools = {}
@@ -98,6 +100,8 @@ class World:
                "f": ("double precision", "FLOAT64"), "r": ("real", "REAL"), "flag": ("boolean", "BOOL"), "d": ("date", "DATE"),
                "at": ("timestamptz", "TIMESTAMP"), "ldt": ("timestamp", "DATETIME"), "tm": ("time", "TIME"), "u": ("uuid", "UUID"),
                "by": ("bytea", "BYTES"), "oid_text": ("text", "OID"), "tags": ("text[]", "ARRAY<STRING>"), "nums": ("bigint[]", "ARRAY<INT64>"),
+               "fs": ("double precision[]", "ARRAY<FLOAT64>"), "amts": ("numeric[]", "ARRAY<NUMERIC>"), "ats": ("timestamptz[]", "ARRAY<TIMESTAMP>"),
+               "i2": ("smallint", "SMALL"), "stamp": ("timestamptz(3)", "TIMESTAMP"),
                "order": ("text", "STRING"), "Mixed Case": ("integer", "SMALL"), "finding_of": ("text", "STRING")}
     KINDS = {"CHAR": "STRING", "SMALL": "INT64", "MONEY": "NUMERIC", "REAL": "FLOAT64", "OID": "STRING"}
 
@@ -213,7 +217,7 @@ class World:
 
     def load(self, postgres_owner, mongodb):
         """Makes the databases anew; gives the URIs that recoupe is to use."""
-        database = f"recoupe_random_{self.seed}"
+        database = self.database
         with psycopg.connect(postgres_owner, autocommit=True) as owner:
             owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
             owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
@@ -230,7 +234,7 @@ class World:
         return {"POSTGRES_URI": with_database(postgres_owner, database), "MONGODB_URI": with_database(mongodb, database)}
 
     def drop(self, postgres_owner, mongodb):
-        database = f"recoupe_random_{self.seed}"
+        database = self.database
         with psycopg.connect(postgres_owner, autocommit=True) as owner:
             owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
         with MongoClient(mongodb, serverSelectionTimeoutMS=5000) as client:
