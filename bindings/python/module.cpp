@@ -1,14 +1,17 @@
 // recoupe._native: a Session for Python. Reports cross as the contract's JSON and as HTML; the GIL is released while a run
-// works, and Ctrl-C or the notebook's stop button cancels it within a poll.
+// works, and Ctrl-C or the notebook's stop button cancels it within a poll. Its types: python/recoupe/_native.pyi.
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <thread>
+#include <utility>
 
+#include "instruction/instruction.hpp"
 #include "run/replay.hpp"
 #include "run/session.hpp"
 
@@ -21,7 +24,7 @@ core::Language language_or(const std::optional<std::string>& word, core::Languag
   return word ? (*word == "fr" ? core::Language::fr : core::Language::en) : fallback;
 }
 
-/// Throws recoupe._native.Failure with the contract's error object as JSON.
+/// Throws a RuntimeError whose text is the contract's error object as JSON.
 [[noreturn]] void raise(const core::Error& error, core::Language language) {
   throw std::runtime_error(render::to_json(error, language).dump());
 }
@@ -32,19 +35,54 @@ T value_or_raise(core::Result<T> result, core::Language language) {
   return *std::move(result);
 }
 
-/// Does work on a thread of its own while this one waits without the GIL and looks at signals.
+/// How far a run is: left by the thread that works, taken by the one that waits.
+class LatestWords {
+ public:
+  void put(const core::Bilingual& words) {
+    const std::lock_guard lock(mutex_);
+    words_ = words;
+  }
+  std::optional<core::Bilingual> take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(words_, std::nullopt);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::optional<core::Bilingual> words_;
+};
+
+/// Does work on a thread of its own while this one waits without the GIL, looks at signals and tells how far the work is:
+/// a progress function is called by the thread that asked, so that a notebook shows its words below the right cell.
 template <class Work>
-void run_interruptibly(const core::Cancel& cancel, Work work) {
+void run_interruptibly(const core::Cancel& cancel, LatestWords& words, core::Language language,
+                       const nb::object& progress, Work work) {
   std::mutex mutex;
   std::condition_variable ended;
   bool done = false;
+  std::exception_ptr fault;
   std::thread worker([&] {
-    work();
+    try {
+      work();
+    } catch (...) {
+      fault = std::current_exception();
+    }
     const std::lock_guard lock(mutex);
     done = true;
     ended.notify_one();
   });
-  bool interrupted = false;
+  std::optional<nb::python_error> stopped;  // by a signal, or by an error in the progress function
+  const auto look_around = [&] {
+    const nb::gil_scoped_acquire acquired;
+    try {
+      if (PyErr_CheckSignals() != 0) throw nb::python_error();
+      const auto latest = words.take();
+      if (latest && !progress.is_none()) progress(latest->in(language));
+    } catch (nb::python_error& error) {
+      stopped.emplace(std::move(error));
+      cancel.request();
+    }
+  };
   {
     const nb::gil_scoped_release released;
     for (bool finished = false; !finished;) {
@@ -52,16 +90,12 @@ void run_interruptibly(const core::Cancel& cancel, Work work) {
         std::unique_lock lock(mutex);
         finished = ended.wait_for(lock, std::chrono::milliseconds(core::Cancel::poll_ms), [&] { return done; });
       }
-      if (finished || interrupted) continue;
-      const nb::gil_scoped_acquire acquired;
-      if (PyErr_CheckSignals() != 0) {
-        interrupted = true;
-        cancel.request();
-      }
+      if (!finished && !stopped) look_around();
     }
     worker.join();
   }
-  if (interrupted) throw nb::python_error();
+  if (stopped) throw nb::python_error(std::move(*stopped));
+  if (fault) std::rethrow_exception(fault);
 }
 
 /// A report as Python gets it: the contract's JSON with all rows, and its HTML.
@@ -82,46 +116,47 @@ PyReport report_for_python(const render::Report& report) {
 
 class PySession {
  public:
-  PySession(const std::string& config, const std::string& model, const std::string& time_zone, const std::string& language,
-            nb::object progress)
+  PySession(const std::string& config, const std::string& model, const std::string& time_zone, const std::string& language)
       : language_(language.empty() ? run::locale_language() : language_or(language, core::Language::en)) {
     run::Config read = value_or_raise(run::load_config({config, model, time_zone, language}), language_);
-    execute::Progress sink;
-    if (!progress.is_none())
-      sink = [this, progress](const core::Bilingual& what) {
-        const nb::gil_scoped_acquire acquired;
-        progress(what.in(language_));
-      };
-    session_ = std::make_unique<run::Session>(std::move(read), std::move(sink));
+    session_ = std::make_unique<run::Session>(std::move(read), [this](const core::Bilingual& what) { words_.put(what); });
   }
 
   PyReport answer(const std::string& instruction, const std::string& plan, const std::string& now,
                   const std::optional<std::string>& language, const core::Cancel& cancel,
-                  const std::vector<std::string>& passes_off) {
-    run::Request request = request_of(instruction, plan, now, language, passes_off);
-    std::optional<PyReport> report;
-    run_interruptibly(cancel, [&] { report = report_for_python(session_->answer(request, cancel)); });
-    return *report;
+                  const std::vector<std::string>& passes_off, const nb::object& progress) {
+    const run::Request request = request_of(instruction, plan, now, language, passes_off);
+    return report_of(request, cancel, progress, [&] { return session_->answer(request, cancel); });
   }
 
   PyReport propose(const std::string& instruction, const std::string& plan, const std::string& now,
                    const std::optional<std::string>& language, const core::Cancel& cancel,
-                   const std::vector<std::string>& passes_off) {
-    run::Request request = request_of(instruction, plan, now, language, passes_off);
-    std::optional<PyReport> report;
-    run_interruptibly(cancel, [&] { report = report_for_python(session_->propose(request, cancel).report); });
-    return *report;
+                   const std::vector<std::string>& passes_off, const nb::object& progress) {
+    const run::Request request = request_of(instruction, plan, now, language, passes_off);
+    return report_of(request, cancel, progress, [&] { return session_->propose(request, cancel).report; });
   }
 
-  std::string replay(const std::string& run_folder, const core::Cancel& cancel) {
+  std::string replay(const std::string& run_folder, const core::Cancel& cancel, const nb::object& progress) {
     std::optional<core::Result<run::Replay>> replayed;
-    run_interruptibly(cancel, [&] { replayed = run::replay(*session_, run_folder, cancel); });
+    run_interruptibly(cancel, words_, language_, progress,
+                      [&] { replayed = run::replay(*session_, run_folder, cancel); });
     const run::Replay value = value_or_raise(*std::move(replayed), language_);
     return core::Json::object({{"same", value.same}, {"original_digest", value.original_digest},
                                {"digest", value.report.answer.digest}, {"drift", value.drift.in(language_)}}).dump();
   }
 
  private:
+  template <class Make>
+  PyReport report_of(const run::Request& request, const core::Cancel& cancel, const nb::object& progress, Make make) {
+    const core::Language language = request.language ? *request.language
+                                    : request.instruction.empty()
+                                        ? language_
+                                        : instruction::detect_language(request.instruction, language_);
+    std::optional<PyReport> report;
+    run_interruptibly(cancel, words_, language, progress, [&] { report = report_for_python(make()); });
+    return *std::move(report);
+  }
+
   run::Request request_of(const std::string& instruction, const std::string& plan, const std::string& now,
                           const std::optional<std::string>& language, const std::vector<std::string>& passes_off) const {
     run::Request request;
@@ -136,6 +171,7 @@ class PySession {
   }
 
   core::Language language_;
+  LatestWords words_;
   std::unique_ptr<run::Session> session_;
 };
 
@@ -151,13 +187,15 @@ NB_MODULE(_native, module) {
       .def_ro("html", &PyReport::html)
       .def_ro("text", &PyReport::text);
   nb::class_<PySession>(module, "Session")
-      .def(nb::init<const std::string&, const std::string&, const std::string&, const std::string&, nb::object>(),
-           nb::arg("config") = "", nb::arg("model") = "", nb::arg("time_zone") = "", nb::arg("language") = "",
-           nb::arg("progress") = nb::none())
+      .def(nb::init<const std::string&, const std::string&, const std::string&, const std::string&>(),
+           nb::arg("config") = "", nb::arg("model") = "", nb::arg("time_zone") = "", nb::arg("language") = "")
       .def("answer", &PySession::answer, nb::arg("instruction"), nb::arg("plan"), nb::arg("now"),
-           nb::arg("language").none(), nb::arg("cancel"), nb::arg("passes_off") = std::vector<std::string>())
+           nb::arg("language").none(), nb::arg("cancel"), nb::arg("passes_off") = std::vector<std::string>(),
+           nb::arg("progress").none() = nb::none())
       .def("propose", &PySession::propose, nb::arg("instruction"), nb::arg("plan"), nb::arg("now"),
-           nb::arg("language").none(), nb::arg("cancel"), nb::arg("passes_off") = std::vector<std::string>())
-      .def("replay", &PySession::replay, nb::arg("run_folder"), nb::arg("cancel"));
+           nb::arg("language").none(), nb::arg("cancel"), nb::arg("passes_off") = std::vector<std::string>(),
+           nb::arg("progress").none() = nb::none())
+      .def("replay", &PySession::replay, nb::arg("run_folder"), nb::arg("cancel"),
+           nb::arg("progress").none() = nb::none());
   module.attr("version") = RECOUPE_VERSION;
 }

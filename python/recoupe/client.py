@@ -6,6 +6,7 @@ import threading
 
 from . import _native
 from .errors import RecoupeError
+from .progress import progress_for
 from .result import Result
 
 
@@ -28,7 +29,8 @@ def _raise_failure(error):
 
 
 class Run:
-    """A run that goes on in the background: ``result()`` waits for it, ``cancel()`` stops it."""
+    """A run that goes on in the background: ``result()`` waits for it; ``cancel()`` stops it, and ``result()`` then raises
+    :class:`RecoupeError` with the code "interrupted"."""
 
     def __init__(self, work, cancel):
         self._cancel = cancel
@@ -45,6 +47,7 @@ class Run:
         self._thread.start()
 
     def result(self, timeout=None):
+        """Waits at most ``timeout`` seconds; gives the :class:`Result` or raises what went wrong."""
         self._thread.join(timeout)
         if self._thread.is_alive():
             raise TimeoutError("the run is still going on")
@@ -53,9 +56,11 @@ class Run:
         return self._outcome
 
     def cancel(self):
+        """Stops the run; its calls in flight are cancelled."""
         self._cancel.request()
 
     def done(self):
+        """Tells whether it has ended."""
         return not self._thread.is_alive()
 
 
@@ -64,29 +69,30 @@ class Client:
 
     def __init__(self, config=None, *, model=None, time_zone=None, language=None, progress=None):
         self._arguments = dict(config=str(config or ""), model=model or "", time_zone=time_zone or "",
-                               language=language or "", progress=progress)
+                               language=language or "")
+        self._progress = progress
         self._session = None
         self._lock = threading.Lock()
 
-    def _open(self):
-        if self._session is None:
-            try:
-                self._session = _native.Session(**self._arguments)
-            except RuntimeError as error:
-                _raise_failure(error)
-        return self._session
-
-    def _answer(self, verb, instruction, plan, now, language, cancel, passes_off=()):
+    def _call(self, verb, *arguments, in_background=False):
+        """Calls the session; tells how far it is, in a notebook too unless the run is in the background."""
+        progress = None if in_background and self._progress is None else progress_for(self._progress)
         with self._lock:
-            session = self._open()
             try:
-                report = getattr(session, verb)(instruction, plan, _instant(now), language, cancel, list(passes_off))
+                if self._session is None:
+                    self._session = _native.Session(**self._arguments)
+                return getattr(self._session, verb)(*arguments, progress=progress)
             except RuntimeError as error:
                 _raise_failure(error)
+            finally:
+                if progress is not None:
+                    progress.close()
+
+    def _answer(self, verb, instruction, plan, now, language, cancel, passes_off=(), in_background=False):
+        report = self._call(verb, instruction, plan, _instant(now), language, cancel, list(passes_off),
+                            in_background=in_background)
         result = Result(json.loads(report.json), report.html, report.text, self)
-        if result.status == "interrupted":
-            raise KeyboardInterrupt
-        if result.status in ("refused", "error"):
+        if result.status in ("refused", "error", "interrupted"):
             raise RecoupeError(result.error, result)
         return result
 
@@ -107,7 +113,7 @@ class Client:
     def start(self, instruction, *, now=None, language=None):
         """Begins a run in the background; gives a :class:`Run`."""
         cancel = _native.Cancel()
-        return Run(lambda: self._answer("answer", instruction, "", now, language, cancel), cancel)
+        return Run(lambda: self._answer("answer", instruction, "", now, language, cancel, in_background=True), cancel)
 
     def plan(self, instruction, *, now=None, language=None):
         """Gives the plan of an instruction without running it: ``.understood``, ``.plan["text"]``."""
@@ -119,15 +125,12 @@ class Client:
 
     def replay(self, run_folder):
         """Runs a run's plan again; gives a dict with ``same``, both digests and ``drift``."""
-        with self._lock:
-            try:
-                return json.loads(self._open().replay(str(run_folder), _native.Cancel()))
-            except RuntimeError as error:
-                _raise_failure(error)
+        return json.loads(self._call("replay", str(run_folder), _native.Cancel()))
 
 
 def connect(config=None, *, model=None, time_zone=None, language=None, progress=None):
-    """Gives a client for a project. ``config``: the path of a .mcp.json (default: looked for from the current folder upward)."""
+    """Gives a client for a project. ``config``: the path of a .mcp.json (default: looked for from the current folder upward).
+    ``progress``: called with a few words as a run goes on (default: a line below the cell in a notebook, else nothing)."""
     return Client(config, model=model, time_zone=time_zone, language=language, progress=progress)
 
 

@@ -1,5 +1,6 @@
 #include "run/pipeline.hpp"
 
+#include "execute/refusals.hpp"
 #include "plan/plan.hpp"
 #include "result/engine.hpp"
 #include "run/record.hpp"
@@ -46,6 +47,7 @@ Result<plan::Plan> plan_of(const Request& request, const Workshop& workshop, evi
   std::optional<RecordedModel> recorded;
   if (models.model != nullptr && log != nullptr) models.model = &recorded.emplace(*models.model, *log);
   RECOUPE_TRY(proposal, planner::propose(instruction, catalog, models, cancel));
+  if (cancel.requested()) return core::fail(execute::stopped());
   candidates = proposal.candidates;
   switch (proposal.outcome) {
     case planner::Outcome::refuse: return core::fail(std::move(proposal.refusal));

@@ -75,6 +75,21 @@ core::Error too_long() {
   return error;
 }
 
+/// Lets a decode end early once the flag is set: where cores are taken by others, 128 tokens last for seconds.
+class Abortable {
+ public:
+  Abortable(llama_context* context, core::Cancel cancel) : context_(context), cancel_(std::move(cancel)) {
+    llama_set_abort_callback(context_, [](void* flag) { return static_cast<core::Cancel*>(flag)->requested(); }, &cancel_);
+  }
+  ~Abortable() { llama_set_abort_callback(context_, nullptr, nullptr); }
+  Abortable(const Abortable&) = delete;
+  Abortable& operator=(const Abortable&) = delete;
+
+ private:
+  llama_context* context_;
+  core::Cancel cancel_;
+};
+
 class LlamaModel final : public planner::Model {
  public:
   LlamaModel(std::unique_ptr<llama_model, FreeModel> model, std::unique_ptr<llama_context, FreeContext> context, std::string name, std::string digest)
@@ -95,6 +110,7 @@ class LlamaModel final : public planner::Model {
     auto* memory = llama_get_memory(context_.get());
     llama_memory_clear(memory, true);
     Batch batch;
+    const Abortable abortable(context_.get(), cancel);
     RECOUPE_TRY(first, read_prompt(prompt, batch, cancel));
     return weigh(static_cast<int>(prompt.size()), texts, first, batch, cancel);
   }
@@ -107,14 +123,20 @@ class LlamaModel final : public planner::Model {
     return tokens;
   }
 
+  core::Status decode(Batch& batch, const core::Cancel& cancel) {
+    const bool done = !cancel.requested() && llama_decode(context_.get(), batch.get()) == 0;
+    if (cancel.requested()) return core::fail(interrupted());
+    if (!done) return core::fail(planner::weights_error(std::string(stage), name_));
+    return {};
+  }
+
   /// Reads the prompt into sequence 0; gives the logits after its last token.
   core::Result<std::vector<float>> read_prompt(const std::vector<llama_token>& prompt, Batch& batch, const core::Cancel& cancel) {
     for (std::size_t i = 0; i < prompt.size(); ++i) {
       const bool last = i + 1 == prompt.size();
       batch.add(prompt[i], static_cast<int>(i), 0, last);
       if (!last && batch.size() < poll_tokens) continue;
-      if (cancel.requested()) return core::fail(interrupted());
-      if (llama_decode(context_.get(), batch.get()) != 0) return core::fail(planner::weights_error(std::string(stage), name_));
+      RECOUPE_CHECK(decode(batch, cancel));
       if (!last) batch.clear();
     }
     const float* logits = llama_get_logits_ith(context_.get(), -1);
@@ -135,8 +157,7 @@ class LlamaModel final : public planner::Model {
     batch.clear();
     const auto flush = [&]() -> core::Status {
       if (batch.size() == 0) return {};
-      if (cancel.requested()) return core::fail(interrupted());
-      if (llama_decode(context_.get(), batch.get()) != 0) return core::fail(planner::weights_error(std::string(stage), name_));
+      RECOUPE_CHECK(decode(batch, cancel));
       for (int i = 0; i < batch.size(); ++i) {
         const auto& place = places[static_cast<std::size_t>(i)];
         if (place.next >= texts[place.text].size()) continue;
