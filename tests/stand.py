@@ -12,7 +12,7 @@ BUILD = Path(os.environ.get("RECOUPE_BUILD", ROOT / "build/release"))
 PROGRAM = BUILD / "recoupe"
 sys.path.insert(0, str(ROOT / "demo"))
 from company import Company  # noqa: E402
-from load import load  # noqa: E402
+from load import DATABASE, load, with_database  # noqa: E402,F401
 from servers import Servers  # noqa: E402
 
 MCP = {"mcpServers": {
