@@ -21,13 +21,11 @@ MCP = {"mcpServers": {
 
 
 class Stand:
-    """Starts both servers in build/stand-<seed> and fills them; reader roles are made, as in the demo."""
+    """Starts both servers in build/stand-<seed>-<process> and fills them; reader roles are made, as in the demo."""
 
     def __init__(self, seed):
         self.seed = seed
-        self.folder = ROOT / "build" / f"stand-{seed}"
-        if self.folder.exists():
-            Servers(self.folder).remove()
+        self.folder = ROOT / "build" / f"stand-{seed}-{os.getpid()}"
         self.servers = Servers(self.folder)
         self.owner = {"POSTGRES_URI": self.servers.start_postgres(), "MONGODB_URI": self.servers.start_mongodb()}
         self.now = dt.datetime.now().astimezone()

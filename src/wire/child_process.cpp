@@ -1,5 +1,6 @@
 #include "wire/child_process.hpp"
 
+#include <atomic>
 #include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -22,6 +23,7 @@ namespace recoupe::wire {
 namespace {
 
 constexpr int look_ms = 5;
+constexpr int last_words_ms = 500;  // for what stderr still holds when the program has ended
 
 core::Error not_started(const std::string& program, const core::Bilingual& why) {
   return {.code = core::Code::unreachable,
@@ -58,9 +60,15 @@ struct ChildProcess::State {
   mutable std::mutex tail_mutex;
   std::string tail;
   std::thread drain;
+  std::atomic<bool> drained = false;
+
+  void drain_stderr() {
+    read_stderr();
+    drained = true;
+  }
 
   /// Reads stderr for as long as somebody may write to it, so that nobody ever waits on a full pipe.
-  void drain_stderr() {
+  void read_stderr() {
     char block[4096];
     while (!stopping.requested()) {
       pollfd entry{err.get(), POLLIN, 0};
@@ -147,6 +155,7 @@ std::string ChildProcess::stderr_tail() const {
 
 std::optional<core::Bilingual> ChildProcess::wait_exit(int timeout_ms) {
   if (!state_->wait_until([this] { return state_->reaped(); }, timeout_ms)) return std::nullopt;
+  state_->wait_until([this] { return state_->drained.load(); }, last_words_ms);
   return state_->exit;
 }
 
