@@ -102,7 +102,7 @@ class Company:
                             "address": {"city": city, "postcode": postcode}},
                 "tags": self.random.sample(["vip", "beta", "externe", "formation", "astreinte"], self.random.randint(0, 3)),
                 "quota_gb": Decimal(self.random.randint(100, 50000)) / 100, "mfa": self.random.random() < 0.7}
-            if person:
+            if person and index % 3:  # a third of the accounts are older than the link with personnel
                 user["employee_no"] = person["employee_no"]
             if self.random.random() < 0.8:
                 user["last_login"] = self.instant(user["created_at"], self.now) if self.random.random() < 0.9 else None

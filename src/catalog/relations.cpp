@@ -23,6 +23,8 @@ constexpr double likeness_alone_min = 0.6;  // enough without any value
 constexpr std::size_t values_min = 3;       // fewer values prove nothing
 constexpr double value_weight = 0.8;        // of the confidence; the rest is the names'
 constexpr double confidence_max = 0.99;     // 1 is declared
+constexpr double unproven_key = 0.9;        // a right side whose values may repeat
+constexpr double distinct_min = 0.6;        // of the right side's rows: where more values repeat, it names no row
 
 bool can_be_key(const Field& field) {
   const Kind kind = field.type.kind;
@@ -135,7 +137,16 @@ Judged judge(const Candidate& left, const Candidate& right) {
   return out;
 }
 
-/// Gives 0 where the pair is not worth proposing.
+/// Gives how nearly a field names its rows: distinct values for each row that has one, 1 for a key.
+double uniqueness_of(const Candidate& candidate) {
+  if (candidate.field->unique) return 1;
+  const double filled = 1 - candidate.field->missing_share - candidate.field->null_share;
+  const double rows = static_cast<double>(candidate.table->row_count) * filled;
+  if (!candidate.whole || rows < 1) return unproven_key;
+  return std::min(1.0, static_cast<double>(candidate.exact.size()) / rows);
+}
+
+/// Gives 0 where the pair is not worth proposing. A key that many left rows lack helps fewer of them.
 double confidence_of(const Candidate& left, const Candidate& right, const Judged& judged) {
   const bool key = right.field->unique;
   if (!judged.share) {
@@ -146,8 +157,11 @@ double confidence_of(const Candidate& left, const Candidate& right, const Judged
   const double wanted = judged.likeness >= likeness_min ? overlap_min : overlap_alone_min;
   if (*judged.share < wanted || small_vocabulary) return 0;
   if (numbers && (!key || judged.likeness < likeness_min)) return 0;
+  const double unique = uniqueness_of(right);
+  if (unique < distinct_min) return 0;
+  const double filled = 1 - left.field->missing_share - left.field->null_share;
   const double sure = value_weight * *judged.share + (1 - value_weight) * judged.likeness;
-  return std::min(confidence_max, key ? sure : sure * 0.9);
+  return std::min(confidence_max, sure * unique * filled);
 }
 
 std::string why_of(const Judged& judged) {
@@ -156,9 +170,13 @@ std::string why_of(const Judged& judged) {
   return judged.likeness >= likeness_min ? "name, type and " + percent : "type and " + percent;
 }
 
-/// The left side refers to the right one: the key stands right, the larger set of values where both or none are keys.
+/// The left side refers to the right one: the key stands right, else what comes nearer to one.
 bool in_order(const Candidate& left, const Candidate& right) {
   if (left.field->unique != right.field->unique) return right.field->unique;
+  const double l = uniqueness_of(left);
+  const double r = uniqueness_of(right);
+  constexpr double nearly = 0.02;
+  if (std::abs(l - r) > nearly) return r > l;
   return &left < &right;  // candidates stand in the catalog's order
 }
 

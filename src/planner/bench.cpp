@@ -14,6 +14,8 @@ constexpr double gain_min = 0.3;
 constexpr double period_gain = 1.2;
 constexpr double number_gain = 1.0;
 constexpr double cue_gain = 0.25;
+constexpr double confidence_margin = 0.02;  // links less sure than the surest by more are tried only where their key is spoken of
+constexpr double key_spoken_min = 0.7;
 
 std::vector<catalog::SourceKind> named_sources(const Reading& reading) {
   std::vector<catalog::SourceKind> named;
@@ -219,13 +221,25 @@ std::string Bench::from(const Seat& seat, const std::vector<Condition>& where) c
 
 std::vector<Link> Bench::links(std::size_t from, std::size_t to) const {
   auto found = vocabulary.between(from, to);
+  // A key is spoken of by words that are not just its table's: "employees" does not ask for employee_no.
+  const auto of_a_table = [&](std::size_t token) {
+    return std::any_of(mentions.tables.begin(), mentions.tables.end(), [&](const Mention& m) {
+      return (m.item == from || m.item == to) && std::any_of(m.tokens.begin(), m.tokens.end(), [token](const auto& t) { return t.first == token; });
+    });
+  };
   const auto spoken = [&](const Link& link) {
     double most = 0;
-    for (const auto& mention : mentions.fields)
-      if (mention.item == link.left || mention.item == link.right) most = std::max(most, mention.strength);
-    return link.confidence + 0.25 * most;
+    for (const auto& mention : mentions.fields) {
+      const bool own = std::any_of(mention.tokens.begin(), mention.tokens.end(), [&](const auto& t) { return !of_a_table(t.first); });
+      if (own && (mention.item == link.left || mention.item == link.right)) most = std::max(most, mention.strength);
+    }
+    return most;
   };
-  std::stable_sort(found.begin(), found.end(), [&](const Link& l, const Link& r) { return spoken(l) > spoken(r); });
+  double surest = 0;
+  for (const auto& link : found) surest = std::max(surest, link.confidence);
+  std::erase_if(found, [&](const Link& link) { return link.confidence < surest - confidence_margin && spoken(link) < key_spoken_min; });
+  const auto worth = [&](const Link& link) { return link.confidence + 0.25 * spoken(link); };
+  std::stable_sort(found.begin(), found.end(), [&](const Link& l, const Link& r) { return worth(l) > worth(r); });
   if (found.size() > links_max) found.resize(links_max);
   return found;
 }

@@ -114,7 +114,20 @@ bool find_written(Mention& mention, const std::string& value, const Reading& rea
   return false;
 }
 
-void find_values(std::vector<Mention>& out, std::size_t index, const FieldItem& field, const Reading& reading, Likeness& like) {
+bool shares(const std::vector<int>& left, const std::vector<int>& right) {
+  return std::find_first_of(left.begin(), left.end(), right.begin(), right.end()) != left.end();
+}
+
+/// "département" names the field whose value is "Direction": what means the field's own name does not mean one of its values.
+bool names_the_field(const Term& said, const Term& value, const FieldItem& field, const TableItem& table) {
+  if (likeness(said, value) != same_idea) return false;
+  const auto means_both = [&](const WeightedTerm& named) { return shares(named.term.ideas, value.ideas) && shares(named.term.ideas, said.ideas); };
+  return std::any_of(field.name.begin(), field.name.end(), means_both) || std::any_of(field.comment.begin(), field.comment.end(), means_both) ||
+         std::any_of(table.name.begin(), table.name.end(), means_both);
+}
+
+void find_values(std::vector<Mention>& out, std::size_t index, const FieldItem& field, const TableItem& table, const Reading& reading,
+                 Likeness& like) {
   for (std::size_t v = 0; v < field.values.size(); ++v) {
     const std::string& value = field.field->known_values[v];
     Mention written;
@@ -130,7 +143,8 @@ void find_values(std::vector<Mention>& out, std::size_t index, const FieldItem& 
       for (const auto& term : field.values[v]) {
         const double row = like.of(term.term)[anchor];
         const bool coded = is_code(value) && row < same_idea;
-        speaks = speaks || (row > 0 && !coded && term.weight >= 1 && !reading.tokens[anchor].small);
+        if (row <= 0 || coded || term.weight < 1 || reading.tokens[anchor].small) continue;
+        speaks = speaks || !names_the_field(reading.tokens[anchor].term, term.term, field, table);
       }
       if (!speaks) continue;
       Mention mention = around(anchor, field.values[v], like, reading.tokens.size());
@@ -175,7 +189,7 @@ Mentions find_mentions(const Reading& reading, const Vocabulary& vocabulary) {
     find_all(mentions.fields, f, field.name, 1, reading, like);
     find_all(mentions.fields, f, field.comment, comment_share, reading, like);
     find_opposites(mentions.fields, f, field, reading);
-    find_values(mentions.values, f, field, reading, like);
+    find_values(mentions.values, f, field, vocabulary.tables[field.table], reading, like);
   }
   return mentions;
 }
