@@ -45,7 +45,7 @@ def test_an_unknown_field_is_pointed_at(project):
     error = check_error(answer, "unknown_name", 2)
     assert "roel" in error["message"] and "role" in json.dumps(error)
     human = recoupe(project, "run", "-", "--lang", "fr", stdin=plan)
-    assert "roel" in human.err and "^" in human.err
+    assert "⟪roel⟫" in human.err and "ligne 2, colonne 10" in human.err
 
 
 @pytest.mark.parametrize("wish", ["Supprime les utilisateurs suspendus", "Delete all suspended users",

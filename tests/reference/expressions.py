@@ -129,6 +129,8 @@ class Expressions:
         typed = [None if arg[0] == "period" else self.compile(arg, grouped, inside_any if i == 0 else None)
                  for i, arg in enumerate(args)]
         if op in COMPARISONS:
+            if any(arg[:2] == ("lit", "NULL") for arg in args):
+                raise Refused("= NULL is never true")
             return self.comparison(op, *typed)
         if op in ("DURING", "BEFORE", "AFTER"):
             return self.period(op, typed[0], args[1][1])
@@ -401,6 +403,8 @@ class Expressions:
     def shifted(self, op, day, interval):
         if day.kind not in (*DAYS, "NULL"):
             raise Refused("a day")
+        if day.kind == "DATE" and interval[2] in ("HOUR", "MINUTE", "SECOND"):
+            raise Refused("a day moves by whole days")
         count = interval[1] if op == "+" else -interval[1]
         return self.strict(day.kind, lambda value: fn.shift(value, count, interval[2], self.plan.zone), [day])
 
@@ -413,6 +417,8 @@ class Expressions:
         return self.strict("DATE", self.day, args)
 
     def op_date_trunc(self, args, unit):
+        if unit not in ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR"):
+            raise Refused("no unit")
         return self.strict("DATE", lambda value: fn.truncate(unit, self.day(value)), args)
 
     def op_extract(self, args, unit):
