@@ -1,5 +1,5 @@
-// recoupe._native: a Session for Python. Reports cross as the contract's JSON and as HTML; the GIL is released while a run
-// works, and Ctrl-C or the notebook's stop button cancels it within a poll. Its types: python/recoupe/_native.pyi.
+// recoupe._native: a Session for Python. Reports cross as the contract's JSON and as HTML; the GIL is released while a
+// run works, and Ctrl-C or the notebook's stop button cancels it within a poll. Its types: python/recoupe/_native.pyi.
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
@@ -52,8 +52,8 @@ class LatestWords {
   std::optional<core::Bilingual> words_;
 };
 
-/// Does work on a thread of its own while this one waits without the GIL, looks at signals and tells how far the work is:
-/// a progress function is called by the thread that asked, so that a notebook shows its words below the right cell.
+/// Does work on a thread of its own while this one waits without the GIL, looks at signals and tells how far the work
+/// is: a progress function is called by the thread that asked, so that a notebook shows its words below the right cell.
 template <class Work>
 void run_interruptibly(const core::Cancel& cancel, LatestWords& words, core::Language language,
                        const nb::object& progress, Work work) {
@@ -116,10 +116,12 @@ PyReport report_for_python(const render::Report& report) {
 
 class PySession {
  public:
-  PySession(const std::string& config, const std::string& model, const std::string& time_zone, const std::string& language)
+  PySession(const std::string& config, const std::string& model, const std::string& time_zone,
+            const std::string& language)
       : language_(language.empty() ? run::locale_language() : language_or(language, core::Language::en)) {
     run::Config read = value_or_raise(run::load_config({config, model, time_zone, language}), language_);
-    session_ = std::make_unique<run::Session>(std::move(read), [this](const core::Bilingual& what) { words_.put(what); });
+    const auto sink = [this](const core::Bilingual& what) { words_.put(what); };
+    session_ = std::make_unique<run::Session>(std::move(read), sink);
   }
 
   PyReport answer(const std::string& instruction, const std::string& plan, const std::string& now,
@@ -158,7 +160,8 @@ class PySession {
   }
 
   run::Request request_of(const std::string& instruction, const std::string& plan, const std::string& now,
-                          const std::optional<std::string>& language, const std::vector<std::string>& passes_off) const {
+                          const std::optional<std::string>& language,
+                          const std::vector<std::string>& passes_off) const {
     run::Request request;
     for (const std::string& name : passes_off) {
       if (!request.passes.turn_off(name)) throw nb::value_error(("there is no pass called " + name).c_str());
@@ -178,6 +181,7 @@ class PySession {
 }  // namespace
 
 NB_MODULE(_native, module) {
+  nb::set_leak_warnings(false);  // what an uncaught error still holds at exit is no leak
   nb::class_<core::Cancel>(module, "Cancel")
       .def(nb::init<>())
       .def("request", &core::Cancel::request)

@@ -110,3 +110,46 @@ TEST_CASE("html_table_is_a_dataframe_with_types_and_absences") {
   CHECK(html.find("3 lignes, dont 2 affichées") != std::string::npos);
   CHECK(html.find("<img alt=\"finding: 1 conforme, 2 absents\" src=\"data:image/svg+xml;base64,") != std::string::npos);
 }
+
+TEST_CASE("html_keeps_the_surroundings_text_colour_and_is_whole_without_its_style") {
+  render::Report report = render::sample_report(Language::fr);
+  report.understood = "J'ai compris : ce qui vaut « admin ».";
+  std::string html = render::to_html(report, -1);
+  const std::size_t begin = html.find("<style>");
+  const std::size_t end = html.find("</style>");
+  REQUIRE(begin != std::string::npos);
+  for (const std::string& part : {html.substr(begin, end - begin), std::string(html).erase(begin, end - begin)}) {
+    for (const char* hard : {"{ color:", "; color:", " color:", "\"color:", "var(--jp-ui-font"}) {
+      CHECK(part.find(hard) == std::string::npos);
+    }
+  }
+  html.erase(begin, end - begin);
+  CHECK(html.find("style=\"background-color: rgba(209, 73, 91, 0.22)\"><strong>missing</strong>") != std::string::npos);
+  CHECK(html.find("style=\"overflow: auto; max-height: 34em\"") != std::string::npos);
+  CHECK(html.find("<strong>J&#39;ai compris\u00A0:</strong> ce qui vaut «\u00A0admin\u00A0».") != std::string::npos);
+}
+
+TEST_CASE("html_is_accessible") {
+  const std::string html = render::to_html(render::sample_report(Language::fr), -1);
+  CHECK(html.starts_with("<div class=\"recoupe\" lang=\"fr\">"));
+  CHECK(html.find(">3 lignes · constats d&#39;abord · heures : Europe/Paris</caption>") != std::string::npos);
+  CHECK(html.find("tabindex=\"0\" role=\"region\" aria-label=\"3 lignes") != std::string::npos);
+  CHECK(html.find("<th>") == std::string::npos);
+}
+
+TEST_CASE("html_writes_long_values_short_and_marks_the_cut") {
+  render::Report report = render::sample_report(Language::en);
+  render::add_column(report, "note", core::Kind::string, {Value(std::string(100'000, 'x')), Value(), Value()});
+  const std::string html = render::to_html(report, -1);
+  CHECK(html.find("x…</td>") != std::string::npos);
+  CHECK(html.size() < 20'000);
+}
+
+TEST_CASE("html_in_python_says_how_to_answer_and_how_to_have_all_rows") {
+  render::Report report = render::sample_report(Language::en);
+  CHECK(render::to_html(report, 1, render::Reader::python).find("3 rows, 1 shown (.to_pandas())") != std::string::npos);
+  CHECK(render::to_html(report, 1).find("3 rows, 1 shown (--rows all)") != std::string::npos);
+  report.status = render::Status::clarify;
+  report.choices = {{"I understood: users.", "FROM mongodb.users"}};
+  CHECK(render::to_html(report, 1, render::Reader::python).find("users. <code>.choose(1)</code>") != std::string::npos);
+}

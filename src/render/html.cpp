@@ -40,7 +40,7 @@ class Writer {
   void line(const std::string& html) { out_ += html + "\n"; }
 
   void details(const std::string& summary, const std::string& content, bool open = false) {
-    line((open ? "<details open>" : "<details>") + element("summary", escaped(summary)) + "\n" + content + "</details>");
+    line(element("details", element("summary", escaped(summary)) + "\n" + content, open ? "open" : ""));
   }
 
   /// The words before the first colon ("J'ai compris") stand out, the sentence itself is for reading.
@@ -48,8 +48,8 @@ class Writer {
     if (report_.understood.empty()) return;
     const std::size_t colon = report_.understood.find(": ");
     const std::size_t stop = colon == std::string::npos ? 0 : colon + 1;
-    const std::string label = stop == 0 ? "" : element("strong", escaped(report_.understood.substr(0, stop)));
-    line(element("p", label + escaped(report_.understood.substr(stop)), "class=\"recoupe-understood\""));
+    const std::string label = stop == 0 ? "" : element("strong", escaped_words(report_.understood.substr(0, stop)));
+    line(element("p", label + escaped_words(report_.understood.substr(stop)), "class=\"recoupe-understood\""));
   }
 
   void unexplained() {
@@ -58,27 +58,27 @@ class Writer {
     for (const std::string& word : report_.unexplained) {
       words += (words.empty() ? "" : ", ") + element("q", escaped(word));
     }
-    line(element("p", text("Not accounted for by the plan: ", "Le plan ne rend pas compte de : ") + words, strip_unsure));
+    words.insert(0, text("Not accounted for by the plan: ", "Le plan ne rend pas compte de : "));
+    line(element("p", words, strip_unsure));
   }
 
   void error() {
     const core::Error& at = *report_.error;
     const bool refused = report_.status == Status::refused;
     const std::string label = refused ? text("Refused: ", "Refusé : ") : text("Error: ", "Erreur : ");
-    std::string html = element("strong", label) + escaped(at.message.in(report_.language));
-    if (!at.remedy.in(report_.language).empty()) html += "<br>→ " + escaped(at.remedy.in(report_.language));
+    std::string html = element("strong", label) + escaped_words(at.message.in(report_.language));
+    if (!at.remedy.in(report_.language).empty()) html += "<br>→ " + escaped_words(at.remedy.in(report_.language));
     line(element("p", html, strip_bad));
   }
 
   void question() {
-    line(element("p", element("strong", escaped(report_.question))));
+    line(element("p", element("strong", escaped_words(report_.question))));
     std::string items;
     for (std::size_t i = 0; i < report_.choices.size(); ++i) {
       const Choice& choice = report_.choices[i];
-      const std::string call = ".choose(" + std::to_string(i + 1) + ")";
-      items += element("li", escaped(choice_words(choice, report_.language)) + (reader_ == Reader::python ? " " + element("code", call) : "") +
-                                 element("pre", element("code", escaped(choice.plan)))) +
-               "\n";
+      std::string words = escaped_words(choice_words(choice, report_.language));
+      if (reader_ == Reader::python) words += " " + element("code", ".choose(" + std::to_string(i + 1) + ")");
+      items += element("li", words + element("pre", element("code", escaped(choice.plan)))) + "\n";
     }
     line("<ol>\n" + items + "</ol>");
   }
@@ -116,7 +116,7 @@ class Writer {
     if (report_.answer.coverage.empty()) return;
     std::string items;
     for (const result::Coverage& source : report_.answer.coverage) {
-      items += element("li", escaped(coverage_words(source, report_.language))) + "\n";
+      items += element("li", escaped_words(coverage_words(source, report_.language))) + "\n";
     }
     for (const auto& [expression, count] : report_.answer.cast_failures) {
       const std::string words = text(": not convertible, ", " : non convertible, ");
@@ -129,7 +129,7 @@ class Writer {
     if (report_.calls.empty()) return;
     std::string items;
     for (const execute::CallRecord& call : report_.calls) {
-      items += element("li", escaped(call_words(call, report_.language)) +
+      items += element("li", escaped_words(call_words(call, report_.language)) +
                                  element("pre", element("code", escaped(call.statement)))) +
                "\n";
     }

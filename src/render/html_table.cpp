@@ -57,8 +57,8 @@ std::string html_rows(const Report& report, std::int64_t rows_max, Reader reader
   std::string heads;
   for (const ShownColumn& column : view.columns) heads += head_of(answer.columns[column.index]);
   std::string out = "<div " + std::string(scrolling) + " aria-label=\"" + caption + "\">\n";
-  out += "<table class=\"dataframe\">\n" + element("caption", caption) + "\n<thead>" + element("tr", heads);
-  out += "</thead>\n<tbody>\n";
+  out += "<table class=\"dataframe\">\n" + element("caption", caption, left_aligned) + "\n";
+  out += element("thead", element("tr", heads)) + "\n<tbody>\n";
   for (const ShownRow& at : view.rows) {
     std::string cells;
     for (const ShownColumn& column : view.columns) {

@@ -1,5 +1,8 @@
 #include "render/html_text.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "render/visible_text.hpp"
 
 namespace recoupe::render {
@@ -31,6 +34,25 @@ std::string escaped(std::string_view text) {
     text.remove_prefix(stop + 1);
   }
   return out;
+}
+
+std::string escaped_words(std::string_view text) {
+  constexpr std::array<std::string_view, 5> before = {" »", " :", " ;", " ?", " !"};
+  std::string out;
+  while (!text.empty()) {
+    const auto at_start = [&](std::string_view part) { return text.starts_with(part); };
+    if (text.starts_with("« ")) {
+      out += "«\u00A0";
+      text.remove_prefix(std::string_view("« ").size());
+    } else if (std::ranges::any_of(before, at_start)) {
+      out += "\u00A0";
+      text.remove_prefix(1);
+    } else {
+      out += text.front();
+      text.remove_prefix(1);
+    }
+  }
+  return escaped(out);
 }
 
 }  // namespace recoupe::render

@@ -56,8 +56,8 @@ struct Terminal {
   int width = 100;  // columns
   Reader reader = Reader::shell;
 };
-/// Writes the report for a person at a terminal: understood, findings, a table of at most `rows_max` rows, what was read,
-/// the calls, where the evidence is. Control characters in data are shown, never sent.
+/// Writes the report for a person at a terminal: understood, findings, a table of at most `rows_max` rows, what was
+/// read, the calls, where the evidence is. Control characters in data are shown, never sent.
 std::string to_terminal(const Report& report, const Terminal& terminal, std::int64_t rows_max);
 /// Writes an error in three lines at most: what, where (with the place in the plan), what would do.
 std::string to_terminal(const core::Error& error, core::Language language, const Terminal& terminal,

@@ -24,8 +24,11 @@ class Writer {
   std::string write(std::int64_t rows_max) {
     if (!report_.understood.empty()) bold_lines(report_.understood);
     unexplained();
-    if (report_.error && report_.status != Status::clarify) out_ += to_terminal(*report_.error, report_.language, terminal_, report_.plan_text) + "\n";
-    if (report_.status == Status::clarify) question();
+    if (report_.status == Status::clarify) {
+      question();
+    } else if (report_.error) {
+      out_ += to_terminal(*report_.error, report_.language, terminal_, report_.plan_text) + "\n";
+    }
     if (report_.status == Status::ok) answer(rows_max);
     calls();
     evidence();

@@ -52,8 +52,10 @@ Grid grid_of(const Report& report, const View& view) {
   for (const ShownColumn& column : view.columns) {
     const plan::OutputColumn& source = answer.columns[column.index];
     const bool cut = is_text(source.type) && column.weight != Weight::finding;
-    grid.columns.push_back(
-        {.name = visible(source.name), .weight = column.weight, .may_be_cut = cut, .is_number = source.type.is_number()});
+    grid.columns.push_back({.name = visible(source.name),
+                            .weight = column.weight,
+                            .may_be_cut = cut,
+                            .is_number = source.type.is_number()});
   }
   for (const ShownRow& at : view.rows) {
     std::vector<Cell> cells;
@@ -73,8 +75,8 @@ Grid grid_of(const Report& report, const View& view) {
   return grid;
 }
 
-/// Shows the columns that there is room for: findings and named ones as long as none gets too narrow, the others only where
-/// all shown keep a comfortable width. One is always shown.
+/// Shows the columns that there is room for: findings and named ones as long as none gets too narrow, the others only
+/// where all shown keep a comfortable width. One is always shown.
 void choose_columns(std::vector<GridColumn>& columns, int room) {
   int taken = 0;
   const auto take = [&](Weight weight, bool comfortable) {
@@ -201,7 +203,8 @@ std::string table_lines(const Report& report, const Terminal& terminal, std::int
   const std::int64_t more = report.answer.row_count - shown_count(report.answer, rows_max);
   if (more > 0) dim_lines(more_rows(more, language, terminal.reader));
   dim_lines(more_columns(grid, language, terminal.reader));
-  return out + wrapped(rows_words(report.answer.row_count, language) + view_words(view, language), terminal.width, indent);
+  const std::string count = rows_words(report.answer.row_count, language) + view_words(view, language);
+  return out + wrapped(count, terminal.width, indent);
 }
 
 }  // namespace recoupe::render

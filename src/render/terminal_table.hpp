@@ -1,4 +1,4 @@
-// A table for a terminal: aligned by display width; where it is narrow, the columns that tell most, the others named below.
+// A table for a terminal: aligned by display width; where it is narrow, the columns that tell most, the others named.
 // Takes an answer, gives lines. Included by terminal.cpp.
 #pragma once
 

@@ -12,7 +12,7 @@
 
 namespace recoupe::render {
 
-/// How much a column tells: a finding; what the plan names or adds; any other; documents, lists and machine identifiers.
+/// How much a column tells: a finding; what the plan names or adds; any other; documents, lists, machine identifiers.
 enum class Weight { finding, named, plain, bulky };
 
 struct ShownColumn {
