@@ -27,6 +27,15 @@ struct KeySlot {
   plan::Expr source;     // over the left side's scope; its type equals target's
 };
 
+/// How many columns of a row an error names: the first ones whose values are short.
+inline constexpr std::size_t row_columns_named_max = 4;
+
+/// Tells whether an error about a row would name the column.
+[[nodiscard]] inline bool names_rows(const plan::ScopeColumn& column) {
+  const core::Kind kind = column.type.kind;
+  return !column.hidden && kind != core::Kind::array && kind != core::Kind::document && kind != core::Kind::mixed;
+}
+
 struct OrderHint {
   int column = 0;
   bool descending = false;

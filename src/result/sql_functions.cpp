@@ -1,4 +1,5 @@
 // Arithmetic, text, dates and aggregates of expressions.
+#include "physical/fetch.hpp"
 #include "plan/infer_types.hpp"
 #include "plan/literals.hpp"
 #include "plan/traverse.hpp"
@@ -16,7 +17,6 @@ using plan::Op;
 namespace {
 
 constexpr std::int64_t second_micros = 1'000'000;
-constexpr std::size_t columns_named_max = 4;  // of the row that an error names
 
 std::int64_t micros_of_unit(std::string_view unit) {
   if (unit == "SECOND") return second_micros;
@@ -44,8 +44,7 @@ std::string SqlExpression::row_words() const {
   for (const Visible& seen : visible_) {
     for (const plan::ScopeColumn& each : *seen.scope) {
       const Kind kind = each.type.kind;
-      const bool shown = !each.hidden && kind != Kind::array && kind != Kind::document && kind != Kind::mixed;
-      if (shown && parts.size() < columns_named_max) {
+      if (physical::names_rows(each) && parts.size() < physical::row_columns_named_max) {
         const std::string text = kind == Kind::null ? null_of(Kind::string) : try_cast(column(slot), each.type, Kind::string);
         parts.push_back(sql_quoted(catalog::text_of(each.path) + "=") + " || coalesce(" + text + ", 'NULL')");
       }

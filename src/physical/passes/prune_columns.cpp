@@ -22,6 +22,17 @@ bool takes_all_columns(const plan::Step& step) {
          plan::if_is<plan::UnionAll>(step);
 }
 
+/// Tells whether a step can fail on a row, and would then name it.
+bool may_name_a_row(const plan::Step& step) {
+  bool found = false;
+  plan::for_each_expression(step, [&](const plan::Expr& expr) {
+    plan::for_each_below(expr, [&](const plan::Expr& part) {
+      found = found || plan::if_call(part, plan::Op::divide) || plan::if_call(part, plan::Op::cast);
+    });
+  });
+  return found;
+}
+
 /// Walks back from what is shown to the fields that it is made of.
 class Needs {
  public:
@@ -61,6 +72,7 @@ class Needs {
         if (name && sight.find(*name)) input[static_cast<std::size_t>(name->slot)] = true;
       });
     });
+    if (may_name_a_row(step)) add_named(input, sight);
     if (takes_all_columns(step)) add_shown(input, *sight.left);
     if (plan::if_is<plan::UnionAll>(step)) add_shown(input, *sight.right, left_size);
     if (const plan::Side* side = plan::side_of(step)) {
@@ -68,6 +80,19 @@ class Needs {
     }
     input.resize(left_size);
     return input;
+  }
+
+  /// Adds the columns by which an error would name the row.
+  static void add_named(Mask& mask, const Sight& sight) {
+    std::size_t at = 0;
+    std::size_t named = 0;
+    for (const Scope* scope : {sight.left, sight.right}) {
+      if (!scope) continue;
+      for (const plan::ScopeColumn& column : *scope) {
+        if (names_rows(column) && named++ < row_columns_named_max) mask[at] = true;
+        ++at;
+      }
+    }
   }
 
   const std::vector<Read>& reads_;
