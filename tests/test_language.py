@@ -1,8 +1,10 @@
-"""Golden cases: each sentence of the language as plans with their answers (tests/cases/*.case), and the examples of docs/language.md.
+"""Golden cases: sentences of the language as plans with their answers, and the examples of docs/language.md.
 
-A case is a plan, and sections that say what comes of it: columns, rows (canonical JSON as in the result digest, sorted unless the plan
-orders them), findings, words in both languages, or an error. ACCEPT=1 writes the sections anew where engine and reference agree.
+A case of tests/cases/*.case is a plan, and sections that say what comes of it: columns, rows (canonical JSON as in the result digest, sorted
+unless the plan orders them), findings, words in both languages, or an error. ACCEPT=1 writes the sections anew where
+engine and reference agree.
 """
+
 import json
 import os
 import re
@@ -53,6 +55,7 @@ def company(stand):
 def words_of(project, plan):
     """The plan in words, French and English."""
     import recoupe
+
     out = []
     for language in ("fr", "en"):
         try:
@@ -66,6 +69,7 @@ def words_of(project, plan):
 def error_of(project, plan):
     """The error of a plan that is run: its code, and its words in both languages."""
     import recoupe
+
     out = []
     for language in ("fr", "en"):
         try:
@@ -93,11 +97,15 @@ def outcome(project, plan):
     assert verdict == "agreed", f"{verdict}\n{details}"
     assert digest_of(answer.columns, answer.rows, answer.ordered) == got[2]
     _, lines = lines_of(answer.columns, answer.rows)
-    sections = {"columns": ", ".join(f"{name} {kind}" for name, kind in answer.columns),
-                "rows": "\n".join(lines if answer.ordered else sorted(lines, key=str.encode))}
+    sections = {
+        "columns": ", ".join(f"{name} {kind}" for name, kind in answer.columns),
+        "rows": "\n".join(lines if answer.ordered else sorted(lines, key=str.encode)),
+    }
     if answer.findings:
-        sections["findings"] = "\n".join(f"{name}: " + ", ".join(f"{finding} {count}" for finding, count in sorted(counts.items()))
-                                         for name, counts in answer.findings.items())
+        sections["findings"] = "\n".join(
+            f"{name}: " + ", ".join(f"{finding} {count}" for finding, count in sorted(counts.items()))
+            for name, counts in answer.findings.items()
+        )
     failures = getattr(result, "cast_failures", None) if "cast_failures" in result._fields else None
     if failures:
         sections["failures"] = "\n".join(f"{text}: {count}" for text, count in failures.items())
@@ -139,7 +147,9 @@ def examples():
     return out
 
 
-@pytest.mark.parametrize(("kind", "plan", "rows"), examples(), ids=[plan.splitlines()[-1][:60] for _, plan, _ in examples()])
+@pytest.mark.parametrize(
+    ("kind", "plan", "rows"), examples(), ids=[plan.splitlines()[-1][:60] for _, plan, _ in examples()]
+)
 def test_example_of_the_page(company, kind, plan, rows):
     if company.client is None:
         company.connect()
@@ -150,6 +160,7 @@ def test_example_of_the_page(company, kind, plan, rows):
         if ACCEPT:
             text = DOCUMENT.read_text()
             made = "\n".join(json.dumps(row, ensure_ascii=False) for row in shown)
-            DOCUMENT.write_text(text.replace(f"```recoupe\n{plan}\n```\n```rows\n{rows}\n```", f"```recoupe\n{plan}\n```\n```rows\n{made}\n```"))
+            head = f"```recoupe\n{plan}\n```\n```rows\n"
+            DOCUMENT.write_text(text.replace(head + (rows and rows + "\n") + "```", head + made + "\n```"))
         else:
             assert [json.loads(line) for line in rows.splitlines()] == shown

@@ -1,7 +1,8 @@
 """Random plans over random worlds: the engine and the plain reference (tests/reference) give the same answers.
 
-A bounded number here; `make soak` runs many. What it says can be made again: `python tests/reference/soak.py --again WORLD PLAN`.
+A bounded number here; `make soak` runs many, and `tests/reference/soak.py --again WORLD PLAN` makes one again.
 """
+
 import os
 from collections import Counter
 
@@ -9,8 +10,8 @@ import pytest
 from reference import soak
 
 WORLDS = range(4)
-PLANS = int(os.environ.get("RANDOM_PLANS", "75"))   # of each world
-AGREED_SHARE_MIN = 0.95                             # the rest fails or is refused in both
+PLANS = int(os.environ.get("RANDOM_PLANS", "75"))  # of each world
+AGREED_SHARE_MIN = 0.95  # the rest fails or is refused in both
 
 
 @pytest.mark.parametrize("seed", WORLDS)

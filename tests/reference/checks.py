@@ -1,16 +1,20 @@
 """The seven checks. Each gives the scope and the rows; the finding is each row's last value."""
+
 from dataclasses import replace
 from decimal import Decimal
 
-from .expressions import Expressions, Refused, common, convert
+from .expressions import Expressions
 from .functions import cast
-from .values import MISSING, EXACT, group_key, key_of, null, representative
+from .logic import common, convert
+from .periods import Refused
+from .values import EXACT, MISSING, group_key, key_of, null, representative
 
 WITH_SIDE = ("EXISTS", "ABSENT", "MATCH", "TOTALS")
 
 
 def interpreter():
     from . import interpreter as module
+
     return module
 
 
@@ -24,6 +28,7 @@ def key_sides(on, left, right, plan):
                 gather(arg)
         else:
             conjuncts.append(expr)
+
     gather(on)
     both = interpreter().Scope([*left.columns, *right.columns])
     count = len(left.columns)
@@ -32,6 +37,7 @@ def key_sides(on, left, right, plan):
         if expr[0] == "name":
             return {both.find(expr[1]) >= count}
         return set().union(*(sides(arg) for arg in expr[2])) if expr[0] == "call" else set()
+
     compiler = Expressions(both, plan)
     pairs = []
     for expr in conjuncts:
@@ -74,7 +80,13 @@ def exists(table, right, plan, on, listed):
     aliases = {c.alias for c in right.scope.columns}
     made = []
     for (column, of), (expr, _) in zip(shown, listed):
-        alias = right.scope.columns[right.scope.find(expr[1])].alias if expr[0] == "name" else aliases.pop() if len(aliases) == 1 else ""
+        alias = (
+            right.scope.columns[right.scope.find(expr[1])].alias
+            if expr[0] == "name"
+            else aliases.pop()
+            if len(aliases) == 1
+            else ""
+        )
         made.append((replace(column, alias=alias), of))
     interpreter().refuse_clash(table.scope, interpreter().Scope([c for c, _ in made]))
     shown_count = len(made)
@@ -97,7 +109,10 @@ def picked(values):
 
 def absent(table, right, plan, on, _):
     meeting = Meeting(table, right, plan, on)
-    rows = [[*row, "no_key" if meeting.left_has_no_key(row) else "present" if meeting.of(row) else "ok"] for row in table.rows]
+    rows = [
+        [*row, "no_key" if meeting.left_has_no_key(row) else "present" if meeting.of(row) else "ok"]
+        for row in table.rows
+    ]
     return table.scope, rows
 
 
@@ -178,6 +193,7 @@ def totals(table, right, plan, by, compared):
             values = [convert(key[which].value(row), kind) for key, kind in zip(keys, kinds)]
             out.setdefault(tuple(map(group_key, values)), []).append((values, row))
         return out
+
     lefts, rights = groups(table.rows, 0), groups(right.rows, 1)
     rows = []
     for key in {**lefts, **rights}:

@@ -1,71 +1,26 @@
 """Expressions: their type, and a function of a row. Three-valued logic: TRUE, FALSE, None."""
+
 import datetime as dt
 from decimal import Decimal
 
 from . import functions as fn
 from . import periods
+from .logic import (
+    AGGREGATES,
+    COMPARISONS,
+    DAYS,
+    NUMBERS,
+    TYPE_WORDS,
+    both,
+    common,
+    comparable,
+    compare,
+    convert,
+    element_of,
+    negate,
+)
 from .periods import Refused
 from .values import EXACT, MISSING, EvalError, group_key, key_of, null, text_key
-
-NUMBERS = ("INT64", "NUMERIC", "FLOAT64")
-DAYS = ("DATE", "TIMESTAMP", "DATETIME")
-COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
-AGGREGATES = ("COUNT(*)", "COUNT", "COUNT(DISTINCT)", "SUM", "AVG", "MIN", "MAX")
-TYPE_WORDS = {"BOOL": "bool", "INT64": "long", "NUMERIC": "decimal", "FLOAT64": "double", "STRING": "string", "TIMESTAMP": "date",
-              "BYTES": "binData", "UUID": "binData", "OBJECTID": "objectId", "DOCUMENT": "object", "DATE": "day",
-              "DATETIME": "datetime", "TIME": "time"}
-
-
-def element_of(kind):
-    return kind[6:-1] if kind.startswith("ARRAY<") else None
-
-
-def comparable(kind):
-    return kind not in ("DOCUMENT", "MIXED") and not element_of(kind)
-
-
-def common(left, right):
-    """The one type in which two values meet."""
-    if left == right or right == "NULL":
-        return left
-    if left == "NULL":
-        return right
-    if left in NUMBERS and right in NUMBERS:
-        return "FLOAT64" if "FLOAT64" in (left, right) else "NUMERIC"
-    raise Refused(f"{left} and {right} do not meet")
-
-
-def convert(value, kind):
-    if value is None:
-        return None
-    if kind == "NUMERIC" and isinstance(value, int):
-        return Decimal(value)
-    if kind == "FLOAT64" and isinstance(value, (int, Decimal)):
-        return float(value)
-    return value
-
-
-def compare(op, left, right, kind):
-    """Gives TRUE, FALSE or None."""
-    left, right = convert(left, kind), convert(right, kind)
-    if left is None or right is None:
-        return None
-    a, b = key_of(left), key_of(right)
-    return {"=": a == b, "!=": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[op]
-
-
-def both(left, right):
-    """AND; `right` is only looked at where it matters."""
-    if left is False:
-        return False
-    other = right()
-    if other is False:
-        return False
-    return None if left is None or other is None else True
-
-
-def negate(value):
-    return None if value is None else not value
 
 
 class Typed:
@@ -86,7 +41,7 @@ class Typed:
 
 
 class Expressions:
-    """Compiles expressions over a scope. With `group`, rows are lists of rows and names stand inside aggregates only."""
+    """Compiles expressions over a scope. With `grouped`, a row is a group: names stand in aggregates."""
 
     def __init__(self, scope, plan, shift=0):
         self.scope, self.plan, self.shift = scope, plan, shift
@@ -119,15 +74,22 @@ class Expressions:
             if not grouped:
                 raise Refused("an aggregate")
             return self.aggregate(op, args)
-        if args and args[0][0] == "call" and args[0][1] == "ANY" and inside_any is None and (
-                op in COMPARISONS or op in ("IN", "BETWEEN", "LIKE", "DURING", "BEFORE", "AFTER", "IS NULL")):
+        if (
+            args
+            and args[0][0] == "call"
+            and args[0][1] == "ANY"
+            and inside_any is None
+            and (op in COMPARISONS or op in ("IN", "BETWEEN", "LIKE", "DURING", "BEFORE", "AFTER", "IS NULL"))
+        ):
             return self.any(node, grouped)
         if op == "ANY":
             return inside_any
         if op in ("+", "-") and args[1][0] == "interval":
             return self.shifted(op, self.compile(args[0], grouped), args[1])
-        typed = [None if arg[0] == "period" else self.compile(arg, grouped, inside_any if i == 0 else None)
-                 for i, arg in enumerate(args)]
+        typed = [
+            None if arg[0] == "period" else self.compile(arg, grouped, inside_any if i == 0 else None)
+            for i, arg in enumerate(args)
+        ]
         if op in COMPARISONS:
             if any(arg[:2] == ("lit", "NULL") for arg in args):
                 raise Refused("= NULL is never true")
@@ -170,6 +132,7 @@ class Expressions:
                 found.append(test.value(row))
                 holder.pop()
             return True if True in found else None if None in found else False
+
         return Typed("BOOL", of)
 
     def period(self, op, operand, phrase):
@@ -187,6 +150,7 @@ class Expressions:
             if value is None:
                 return None
             return {"DURING": start <= value < end, "BEFORE": value < start, "AFTER": value >= end}[op]
+
         return Typed("BOOL", of)
 
     @staticmethod
@@ -203,6 +167,7 @@ class Expressions:
             for arg in args:
                 out = both(out, lambda: arg.value(row))
             return out
+
         return Typed("BOOL", of)
 
     def op_or(self, args, _):
@@ -213,6 +178,7 @@ class Expressions:
             for arg in args:
                 out = both(out, lambda: negate(arg.value(row)))
             return negate(out)
+
         return Typed("BOOL", of)
 
     def op_not(self, args, _):
@@ -226,6 +192,7 @@ class Expressions:
             value = args[0].value(row)
             found = [compare("=", value, item.value(row), kind) for item, kind in zip(args[1:], kinds)]
             return True if True in found else None if None in found else False
+
         return Typed("BOOL", of)
 
     def op_between(self, args, _):
@@ -254,9 +221,11 @@ class Expressions:
     @staticmethod
     def strict(kind, function, args):
         """A function that gives NULL where an operand is NULL."""
+
         def of(row):
             values = [arg.value(row) for arg in args]
             return None if None in values else function(*values)
+
         return Typed(kind, of)
 
     def text(self, function, args, kind="STRING"):
@@ -295,6 +264,7 @@ class Expressions:
                 if value is not None:
                     return convert(value, kind)
             return None
+
         return Typed(kind, of)
 
     @staticmethod
@@ -305,7 +275,7 @@ class Expressions:
         return kind, [arg.adopt(kind) for arg in args]
 
     def op_case(self, args, _):
-        whens = args[0:len(args) // 2 * 2:2]
+        whens = args[0 : len(args) // 2 * 2 : 2]
         thens = args[1::2]
         kind, thens = self.meeting([*thens, *([args[-1]] if len(args) % 2 else [])])
 
@@ -314,6 +284,7 @@ class Expressions:
                 if when.value(row) is True:
                     return convert(then.value(row), kind)
             return convert(thens[-1].value(row), kind) if len(args) % 2 else None
+
         return Typed(kind, of)
 
     def op_nullif(self, args, _):
@@ -329,6 +300,7 @@ class Expressions:
             if out is None:
                 raise EvalError(f"{value!r} is no {kind}")
             return out
+
         return Typed(kind, of)
 
     def op_try_cast(self, args, kind):
@@ -344,6 +316,7 @@ class Expressions:
             if args[0].kind == "MIXED":
                 return self.plan.type_word(value)
             return "array" if element_of(args[0].kind) else TYPE_WORDS[args[0].kind]
+
         return Typed("STRING", of)
 
     def op_array_length(self, args, _):
@@ -377,6 +350,7 @@ class Expressions:
                 return fn.plain(done)
             done = {"+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b}[op]()
             return fn.int64(done) if out == "INT64" else done
+
         return Typed(out, of)
 
     def op_negate(self, args, _):
@@ -386,12 +360,16 @@ class Expressions:
             if isinstance(value, int):
                 return fn.int64(-value)
             return fn.plain(value.copy_negate()) if isinstance(value, Decimal) else -value
+
         return Typed(args[0].kind, self.strict(args[0].kind, of, args).of, literal=args[0].literal)
 
     def op_abs(self, args, _):
         self.number(*args)
-        return self.strict(args[0].kind, lambda v: fn.int64(abs(v)) if isinstance(v, int) else
-                           v.copy_abs() if isinstance(v, Decimal) else abs(v), args)
+        return self.strict(
+            args[0].kind,
+            lambda v: fn.int64(abs(v)) if isinstance(v, int) else v.copy_abs() if isinstance(v, Decimal) else abs(v),
+            args,
+        )
 
     def op_round(self, args, _):
         self.number(args[0])
@@ -426,6 +404,7 @@ class Expressions:
             if isinstance(value, dt.datetime) and value.tzinfo:
                 value = fn.local(value, self.plan.zone)
             return fn.part(unit, value)
+
         return self.strict("INT64", of, args)
 
     def op_date_diff(self, args, unit):
@@ -455,6 +434,7 @@ class Expressions:
         def of(rows):
             values = [value for value in (operand.value(row) for row in rows) if value is not None]
             return self.over(op, values, operand.kind)
+
         return Typed(kind, of)
 
     @staticmethod

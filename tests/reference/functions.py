@@ -1,4 +1,5 @@
 """Functions on values: text, numbers, dates. A function is only called with values that are there."""
+
 import calendar
 import datetime as dt
 import decimal
@@ -12,7 +13,7 @@ from fractions import Fraction
 from .values import EXACT, INT64_MAX, INT64_MIN, UTC, EvalError, Oid, decimal_plain, digest_form, float_text
 
 # Unicode's property White_Space.
-WHITE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+WHITE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 QUOTIENT_SCALE = 12
 
 
@@ -43,7 +44,7 @@ def unaccent(text):
 def substr(text, start, count=None):
     """Places before the first one count but hold nothing, as in SQL."""
     end = len(text) + 1 if count is None else start + max(count, 0)
-    return text[max(start, 1) - 1:max(end - 1, 0)] if end > max(start, 1) else ""
+    return text[max(start, 1) - 1 : max(end - 1, 0)] if end > max(start, 1) else ""
 
 
 def like(text, pattern):
@@ -176,8 +177,11 @@ def shift(value, count, unit, zone):
     if unit == "WEEK":
         count, unit = 7 * count, "DAY"
     months = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}.get(unit)
-    move = (lambda v: add_months(v, months * count)) if months else (
-        lambda v: v + dt.timedelta(seconds=SECONDS[unit] * count))
+    move = (
+        (lambda v: add_months(v, months * count))
+        if months
+        else (lambda v: v + dt.timedelta(seconds=SECONDS[unit] * count))
+    )
     if isinstance(value, dt.datetime) and value.tzinfo and (months or unit == "DAY"):
         return at_clock(move(local(value, zone)), zone)
     return move(value)
@@ -205,7 +209,11 @@ def cast_text(text, to):
         if to == "DATE":
             return dt.date.fromisoformat(text) if DAY.fullmatch(text) else None
         if to == "TIMESTAMP":
-            return dt.datetime.fromisoformat(text.upper().replace("Z", "+00:00")).astimezone(UTC) if INSTANT.fullmatch(text) else None
+            return (
+                dt.datetime.fromisoformat(text.upper().replace("Z", "+00:00")).astimezone(UTC)
+                if INSTANT.fullmatch(text)
+                else None
+            )
         if to == "DATETIME":
             return dt.datetime.fromisoformat(text.upper()) if INSTANT.fullmatch(text + "Z") else None
         if to == "TIME":
@@ -213,7 +221,9 @@ def cast_text(text, to):
         if to == "BYTES":
             return bytes.fromhex(text) if re.fullmatch(r"([0-9a-fA-F]{2})*", text) else None
         if to == "UUID":
-            return uuid.UUID(text) if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text) else None
+            return (
+                uuid.UUID(text) if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text) else None
+            )
         if to == "OBJECTID":
             return Oid(text.lower()) if re.fullmatch(r"[0-9a-fA-F]{24}", text) else None
     except (ValueError, decimal.InvalidOperation):

@@ -1,4 +1,5 @@
 """Runs a plan in the engine and in the reference, and says whether they agree."""
+
 import datetime as dt
 import json
 import os
@@ -9,17 +10,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from . import interpreter
-from .expressions import Refused
 from .interpreter import Unordered
+from .periods import Refused
 from .values import EvalError, digest_of, float_text, lines_of
-from .world import World
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = Path(os.environ.get("RECOUPE_BUILD", ROOT / "build/release"))
 PASSES = ["prune_columns", "push_filters", "push_keys", "push_limits"]
-MCP = {"mcpServers": {
-    "mongodb": {"command": "recoupe", "args": ["mcp", "mongodb"], "env": {"MONGODB_URI": "${MONGODB_URI}"}},
-    "postgres": {"command": "recoupe", "args": ["mcp", "postgres"], "env": {"POSTGRES_URI": "${POSTGRES_URI}"}}}}
+MCP = {
+    "mcpServers": {
+        "mongodb": {"command": "recoupe", "args": ["mcp", "mongodb"], "env": {"MONGODB_URI": "${MONGODB_URI}"}},
+        "postgres": {"command": "recoupe", "args": ["mcp", "postgres"], "env": {"POSTGRES_URI": "${POSTGRES_URI}"}},
+    }
+}
 RUNS_KEPT = 200
 
 
@@ -35,7 +38,13 @@ class Project:
         (self.folder / ".mcp.json").write_text(json.dumps(MCP))
         (self.folder / "recoupe.toml").write_text(f'model = "none"\ntime_zone = "{world.zone}"\n')
         clean = {name: value for name, value in os.environ.items() if name not in ("POSTGRES_URI", "MONGODB_URI")}
-        out = subprocess.run([str(BUILD / "recoupe"), "catalog", "--format", "json"], cwd=self.folder, env=clean, capture_output=True, text=True)
+        out = subprocess.run(
+            [str(BUILD / "recoupe"), "catalog", "--format", "json"],
+            cwd=self.folder,
+            env=clean,
+            capture_output=True,
+            text=True,
+        )
         if out.returncode:
             raise RuntimeError(out.stdout + out.stderr)
         world.learn(json.loads(out.stdout)["catalog"])
@@ -44,6 +53,7 @@ class Project:
 
     def connect(self):
         import recoupe
+
         for name in ("POSTGRES_URI", "MONGODB_URI"):
             os.environ.pop(name, None)
         self.client = recoupe.connect(self.folder / ".mcp.json")
@@ -51,6 +61,7 @@ class Project:
     def engine(self, text, now, without=()):
         """Gives ("ok", Result, digest), ("error", code, message)."""
         import recoupe
+
         if self.client is None:
             self.connect()
         self.runs += 1
@@ -80,7 +91,10 @@ def recorded_digest(path):
 def reference(text, world, now):
     """Gives ("ok", Answer), ("error", why), ("refused", why), ("unordered", "")."""
     try:
-        return ("ok", interpreter.run(text, world, dt.datetime.fromisoformat(now.replace("Z", "+00:00")), ZoneInfo(world.zone)))
+        return (
+            "ok",
+            interpreter.run(text, world, dt.datetime.fromisoformat(now.replace("Z", "+00:00")), ZoneInfo(world.zone)),
+        )
     except EvalError as error:
         return ("error", str(error))
     except Refused as error:
@@ -96,11 +110,27 @@ def compare(project, text, now, without=()):
     if expected[0] == "unordered":
         return ("unordered", "")
     if got[0] == "error":
-        if expected[0] == "error" and got[1] in ("division_by_zero", "value_unreadable", "out_of_range", "number_out_of_range", "invalid_value"):
+        if expected[0] == "error" and got[1] in (
+            "division_by_zero",
+            "value_unreadable",
+            "out_of_range",
+            "number_out_of_range",
+            "invalid_value",
+        ):
             return ("both failed", "")
-        if expected[0] == "refused" and got[1] in ("invalid_plan", "type_mismatch", "unknown_name", "ambiguous_name", "duplicate_name", "invalid_period"):
+        if expected[0] == "refused" and got[1] in (
+            "invalid_plan",
+            "type_mismatch",
+            "unknown_name",
+            "ambiguous_name",
+            "duplicate_name",
+            "invalid_period",
+        ):
             return ("both refused", "")
-        return ("engine " + got[1], f"reference: {expected[0]} {expected[1] if expected[0] != 'ok' else ''}\nengine: {got[2]}")
+        return (
+            "engine " + got[1],
+            f"reference: {expected[0]} {expected[1] if expected[0] != 'ok' else ''}\nengine: {got[2]}",
+        )
     if expected[0] != "ok":
         return ("reference " + expected[0], str(expected[1]))
     return differing(expected[1], got[1], got[2])
@@ -138,11 +168,26 @@ def shown(answer, result):
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return value
         return float_text(float(value)) if kind == "FLOAT64" else str(value)
+
     kinds = [kind for _, kind in answer.columns]
     mine = Counter(json.dumps(loose(json.loads(line)), ensure_ascii=False) for line in lines)
-    theirs = Counter(json.dumps([loose(typed(value, kind)) for value, kind in zip(row, kinds)], ensure_ascii=False) for row in result.rows)
+    theirs = Counter(
+        json.dumps([loose(typed(value, kind)) for value, kind in zip(row, kinds)], ensure_ascii=False)
+        for row in result.rows
+    )
     only_mine, only_theirs = mine - theirs, theirs - mine
     if not only_mine and not only_theirs:
-        return "the same rows, in another order or with null for missing:\n" + "\n".join(lines[:12]) + "\n---\n" + "\n".join(
-            json.dumps(row, ensure_ascii=False) for row in result.rows[:12])
-    return "\n".join(["only in the reference:", *list(only_mine.elements())[:5], "only in the engine:", *list(only_theirs.elements())[:5]])
+        return (
+            "the same rows, in another order or with null for missing:\n"
+            + "\n".join(lines[:12])
+            + "\n---\n"
+            + "\n".join(json.dumps(row, ensure_ascii=False) for row in result.rows[:12])
+        )
+    return "\n".join(
+        [
+            "only in the reference:",
+            *list(only_mine.elements())[:5],
+            "only in the engine:",
+            *list(only_theirs.elements())[:5],
+        ]
+    )

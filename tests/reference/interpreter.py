@@ -1,11 +1,17 @@
-"""Steps: lists of rows in, lists of rows out. A column that is hidden (a path inside a shown document) can be named, is not shown."""
+"""Steps: lists of rows in, lists of rows out.
+
+A column that is hidden (a path inside a shown document) can be named, and is not shown.
+"""
+
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from . import checks, functions
-from .expressions import AGGREGATES, Expressions, Refused, comparable, element_of
+from .expressions import Expressions
+from .logic import AGGREGATES, comparable, element_of
 from .parser import parse
-from .values import MISSING, Oid, group_key, key_of, null, representative, text_key
+from .periods import Refused
+from .values import MISSING, group_key, key_of, null, representative, text_key
 
 ORDER_KEPT_BY = {"where", "extend", "select", "limit", "distinct"}
 ORDER_KEPT_BY_CHECKS = {"EXISTS", "ABSENT", "UNIQUE", "RULE"}
@@ -40,8 +46,14 @@ class Scope:
 
     def inside(self, slot):
         outer = self.columns[slot]
-        return [i for i, c in enumerate(self.columns) if c.hidden and c.alias == outer.alias and len(c.path) > len(outer.path) and
-                c.path[:len(outer.path)] == outer.path]
+        return [
+            i
+            for i, c in enumerate(self.columns)
+            if c.hidden
+            and c.alias == outer.alias
+            and len(c.path) > len(outer.path)
+            and c.path[: len(outer.path)] == outer.path
+        ]
 
     def shown(self):
         return [i for i, c in enumerate(self.columns) if not c.hidden]
@@ -70,10 +82,10 @@ class Table:
 
 @dataclass
 class Answer:
-    columns: list       # (name, type)
+    columns: list  # (name, type)
     rows: list
     ordered: bool
-    findings: dict      # by column: finding → count
+    findings: dict  # by column: finding → count
 
 
 @dataclass
@@ -82,7 +94,7 @@ class Plan:
     now: object
     zone: object
     today: object = None
-    findings: list = field(default_factory=list)   # [column, counts, depth of the pipeline]
+    findings: list = field(default_factory=list)  # [column, counts, depth of the pipeline]
     depth: int = 0
 
     def __post_init__(self):
@@ -143,14 +155,16 @@ def side(given, plan):
     found = plan.world.find_table(what)
     columns = []
     for path, kind, missable, crosses in found.fields:
-        hidden = any(len(other) < len(path) and path[:len(other)] == other for other, *_ in found.fields)
+        hidden = any(len(other) < len(path) and path[: len(other)] == other for other, *_ in found.fields)
         columns.append(Column(alias or what[-1], path, kind, missable, crosses, hidden))
     return Table(Scope(columns), [[extract(row, c.path) for c in columns] for row in found.rows])
 
 
 def refuse_clash(left, right):
     for column in right.columns:
-        if not column.hidden and any(not c.hidden and (c.alias, c.path) == (column.alias, column.path) for c in left.columns):
+        if not column.hidden and any(
+            not c.hidden and (c.alias, c.path) == (column.alias, column.path) for c in left.columns
+        ):
             raise Refused(f"two columns {column.alias}.{column.path}")
 
 
@@ -168,10 +182,11 @@ def joined(left, right):
 
 # --- steps ------------------------------------------------------------------------------------------------------------
 
+
 def from_(_, plan, given):
     table = side(given, plan)
     for counted in plan.findings:
-        counted[2] = min(counted[2], plan.depth)   # its checks are this pipeline's own
+        counted[2] = min(counted[2], plan.depth)  # its checks are this pipeline's own
     refuse_repeated(table.scope)
     return table
 
@@ -207,7 +222,12 @@ def made_columns(table, plan, listed, shift=0, alias=""):
             for inner in table.scope.inside(typed.slot - shift):
                 below = table.scope.columns[inner]
                 at = inner + shift
-                hidden.append((replace(below, alias=alias, path=(name, *below.path[len(source.path):])), lambda row, at=at: row[at]))
+                hidden.append(
+                    (
+                        replace(below, alias=alias, path=(name, *below.path[len(source.path) :])),
+                        lambda row, at=at: row[at],
+                    )
+                )
         shown.append((column, typed.of))
     return shown, hidden
 
@@ -248,8 +268,13 @@ def aggregate(table, plan, aggregates, keys):
     if len(set(names)) < len(names):
         raise Refused("a name twice")
     groups = groups_of(table.rows, key_columns) if keys else {(): table.rows}
-    rows = [[*(representative([key.value(row) for row in group]) for key in key_columns), *(value.value(group) for value in values)]
-            for group in groups.values()]
+    rows = [
+        [
+            *(representative([key.value(row) for row in group]) for key in key_columns),
+            *(value.value(group) for value in values),
+        ]
+        for group in groups.values()
+    ]
     columns = [Column("", (name,), typed.kind) for name, typed in zip(names, [*key_columns, *values])]
     for column, (expr, _) in zip(columns, keys):
         if expr[0] == "name":
@@ -289,8 +314,11 @@ def order(table, plan, keys):
             out.append((1, 0) if value is None else (0, Descending(key_of(value)) if descending else key_of(value)))
         for slot in table.scope.shown():
             value = null(row[slot])
-            out.append((1, 0, "", row[slot] is MISSING) if value is None else (0, key_of(value), text_key(value), False))
+            out.append(
+                (1, 0, "", row[slot] is MISSING) if value is None else (0, key_of(value), text_key(value), False)
+            )
         return out
+
     return replace(table, rows=sorted(table.rows, key=place), ordered=True)
 
 
@@ -311,7 +339,10 @@ def distinct(table, plan):
     groups = {}
     for row in table.rows:
         groups.setdefault(tuple(group_key(row[slot]) for slot in shown), []).append(row)
-    rows = [[representative([row[slot] for row in group]) for slot in range(len(table.scope.columns))] for group in groups.values()]
+    rows = [
+        [representative([row[slot] for row in group]) for slot in range(len(table.scope.columns))]
+        for group in groups.values()
+    ]
     return replace(table, scope=Scope([replace(c, missable=False) for c in table.scope.columns]), rows=rows)
 
 
@@ -337,7 +368,7 @@ def unnest(table, plan, left, path, alias):
     table.scope.refuse_taken(alias)
     inner = []
     for below in (table.scope.columns[i] for i in table.scope.inside(slot)):
-        inner.append(Column("", (alias, *below.path[len(outer.path):]), element_of(below.kind), True, False, True))
+        inner.append(Column("", (alias, *below.path[len(outer.path) :]), element_of(below.kind), True, False, True))
     rows = []
     for row in table.rows:
         items = null(row[slot]) or []
@@ -356,9 +387,19 @@ def union(table, plan, given):
     for x, y in zip(a, b):
         if x.kind != y.kind and "NULL" not in (x.kind, y.kind):
             raise Refused("UNION ALL of other types")
-        columns.append(replace(x, alias=x.alias if x.alias == y.alias else "", kind=y.kind if x.kind == "NULL" else x.kind,
-                               missable=x.missable or y.missable, is_finding=x.is_finding and y.is_finding))
-    return Table(Scope(columns), [[row[i] for i in mine] for row in table.rows] + [[row[i] for i in theirs] for row in right.rows])
+        columns.append(
+            replace(
+                x,
+                alias=x.alias if x.alias == y.alias else "",
+                kind=y.kind if x.kind == "NULL" else x.kind,
+                missable=x.missable or y.missable,
+                is_finding=x.is_finding and y.is_finding,
+            )
+        )
+    return Table(
+        Scope(columns),
+        [[row[i] for i in mine] for row in table.rows] + [[row[i] for i in theirs] for row in right.rows],
+    )
 
 
 def free_counts_name(findings, name):
@@ -412,5 +453,17 @@ def check(table, plan, body, name):
     return Table(Scope(columns), rows)
 
 
-STEPS = {"from": from_, "where": where, "extend": extend, "select": select, "aggregate": aggregate, "order": order, "limit": limit,
-         "distinct": distinct, "join": join, "unnest": unnest, "union": union, "check": check}
+STEPS = {
+    "from": from_,
+    "where": where,
+    "extend": extend,
+    "select": select,
+    "aggregate": aggregate,
+    "order": order,
+    "limit": limit,
+    "distinct": distinct,
+    "join": join,
+    "unnest": unnest,
+    "union": union,
+    "check": check,
+}

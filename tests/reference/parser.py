@@ -1,8 +1,9 @@
 """A tiny parser of canonical text (and of what people write near it). Gives tuples.
 
-Expressions: ("name", parts), ("lit", kind, value), ("interval", count, unit), ("period", words), ("call", op, args, extra); each
-with its source text as the last member.
+Expressions: ("name", parts), ("lit", kind, value), ("interval", count, unit), ("period", words),
+("call", op, args, extra); each with its source text as the last member.
 """
+
 import datetime as dt
 import re
 import uuid
@@ -10,11 +11,41 @@ from decimal import Decimal
 
 from .values import UTC, Oid
 
-TOKEN = re.compile(r"""\s*(?:--[^\n]*\n\s*)*(?:
+TOKEN = re.compile(
+    r"""\s*(?:--[^\n]*\n\s*)*(?:
   (?P<name>`(?:[^`]|``)*`) | (?P<text>'(?:[^']|'')*') | (?P<number>\d+(?:\.\d+)?) | (?P<word>\w+) |
-  (?P<symbol>\|>|<=|>=|!=|<>|[=<>+\-*/(),.;%]))""", re.VERBOSE)
-RESERVED = {"NOT", "AND", "OR", "IN", "IS", "LIKE", "TRUE", "FALSE", "NULL", "BETWEEN", "CASE", "CURRENT_DATE", "DISTINCT"}
-TYPES = {"BOOL", "INT64", "NUMERIC", "FLOAT64", "STRING", "DATE", "TIMESTAMP", "DATETIME", "TIME", "BYTES", "UUID", "OBJECTID"}
+  (?P<symbol>\|>|<=|>=|!=|<>|[=<>+\-*/(),.;%]))""",
+    re.VERBOSE,
+)
+RESERVED = {
+    "NOT",
+    "AND",
+    "OR",
+    "IN",
+    "IS",
+    "LIKE",
+    "TRUE",
+    "FALSE",
+    "NULL",
+    "BETWEEN",
+    "CASE",
+    "CURRENT_DATE",
+    "DISTINCT",
+}
+TYPES = {
+    "BOOL",
+    "INT64",
+    "NUMERIC",
+    "FLOAT64",
+    "STRING",
+    "DATE",
+    "TIMESTAMP",
+    "DATETIME",
+    "TIME",
+    "BYTES",
+    "UUID",
+    "OBJECTID",
+}
 COMPARISONS = {"=", "!=", "<>", "<", "<=", ">", ">="}
 
 
@@ -43,7 +74,7 @@ def tokens_of(text):
     while at < end:
         found = TOKEN.match(text, at)
         if not found:
-            raise Syntax(f"at {text[at:at + 20]!r}")
+            raise Syntax(f"at {text[at : at + 20]!r}")
         kind = found.lastgroup
         value = found.group(kind)
         start = found.start(kind)
@@ -89,7 +120,7 @@ class Parser:
     def expect(self, *whats):
         for what in whats:
             if not self.accept(what):
-                raise Syntax(f"expected {what} at {self.source[self.peek()[2]:][:30]!r}")
+                raise Syntax(f"expected {what} at {self.source[self.peek()[2] :][:30]!r}")
 
     def identifier(self):
         kind, value = self.take()[:2]
@@ -110,7 +141,7 @@ class Parser:
         return out
 
     def since(self, start):
-        return self.source[start:self.tokens[self.at - 1][3]].strip()
+        return self.source[start : self.tokens[self.at - 1][3]].strip()
 
     # --- steps --------------------------------------------------------------------------------------------------------
 
@@ -262,7 +293,9 @@ class Parser:
         if kind == "symbol" and value in COMPARISONS:
             self.take()
             return self.call("!=" if value == "<>" else value, [left, self.sum()], start)
-        negated = self.is_word("NOT") and (self.is_word("IN", 1) or self.is_word("LIKE", 1) or self.is_word("BETWEEN", 1))
+        negated = self.is_word("NOT") and (
+            self.is_word("IN", 1) or self.is_word("LIKE", 1) or self.is_word("BETWEEN", 1)
+        )
         if negated:
             self.take()
         if self.accept("IN"):
@@ -314,7 +347,7 @@ class Parser:
     def number(self, sign, start):
         text = sign + self.take()[1]
         value = Decimal(text)
-        if "." not in text and -2**63 <= int(text) < 2**63:
+        if "." not in text and -(2**63) <= int(text) < 2**63:
             return ("lit", "INT64", int(text), self.since(start))
         return ("lit", "NUMERIC", value, self.since(start))
 
@@ -402,5 +435,5 @@ def parse(text):
     steps = parser.pipeline()
     parser.accept(";")
     if parser.peek()[0] != "end":
-        raise Syntax(f"left over: {text[parser.peek()[2]:][:40]!r}")
+        raise Syntax(f"left over: {text[parser.peek()[2] :][:40]!r}")
     return steps

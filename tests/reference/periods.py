@@ -1,4 +1,5 @@
 """A few period phrases, in both languages, as days [from, to)."""
+
 import datetime as dt
 import re
 
@@ -9,10 +10,45 @@ class Refused(Exception):
     """The plan is not valid."""
 
 
-UNITS = {"week": "WEEK", "month": "MONTH", "quarter": "QUARTER", "year": "YEAR", "semaine": "WEEK", "mois": "MONTH",
-         "trimestre": "QUARTER", "année": "YEAR", "an": "YEAR"}
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-MOIS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+UNITS = {
+    "week": "WEEK",
+    "month": "MONTH",
+    "quarter": "QUARTER",
+    "year": "YEAR",
+    "semaine": "WEEK",
+    "mois": "MONTH",
+    "trimestre": "QUARTER",
+    "année": "YEAR",
+    "an": "YEAR",
+}
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+MOIS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 DAY = dt.timedelta(days=1)
 
 
@@ -51,7 +87,9 @@ def days_written(phrase, today):
         return unit_range(UNITS[found[2]], {"this": 0, "last": -1, "next": 1}[found[1]], today)
     if found := re.fullmatch(r"(?:cette|ce) (semaine|mois|trimestre|année)(?:-ci)?", text):
         return unit_range(UNITS[found[1]], 0, today)
-    if found := re.fullmatch(r"(?:la semaine|le mois|le trimestre|l'année|l'an) (dernière|dernier|prochaine|prochain)", text):
+    if found := re.fullmatch(
+        r"(?:la semaine|le mois|le trimestre|l'année|l'an) (dernière|dernier|prochaine|prochain)", text
+    ):
         unit = UNITS[re.search(r"semaine|mois|trimestre|année|an", text)[0]]
         return unit_range(unit, -1 if found[1].startswith("dern") else 1, today)
     if found := re.fullmatch(r"last (\d+) days|les (\d+) derniers jours|depuis (\d+) jours", text):
@@ -72,7 +110,9 @@ def days_written(phrase, today):
     if found := re.fullmatch(r"since (\d+) (\w+) (\d{4})|depuis le (\d+)(?:er)? (\w+) (\d{4})", text):
         day, month, year = found.groups()[:3] if found[1] else found.groups()[3:]
         return dt.date(int(year), month_number(month), int(day)), today + DAY
-    if found := re.fullmatch(r"between (\d+) and (\d+) (\w+) (\d{4})|entre le (\d+)(?:er)? et le (\d+) (\w+) (\d{4})", text):
+    if found := re.fullmatch(
+        r"between (\d+) and (\d+) (\w+) (\d{4})|entre le (\d+)(?:er)? et le (\d+) (\w+) (\d{4})", text
+    ):
         first, last, month, year = found.groups()[:4] if found[1] else found.groups()[4:]
         month = month_number(month)
         return dt.date(int(year), month, int(first)), dt.date(int(year), month, int(last)) + DAY

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Compares engine and reference on many random plans: `make soak`, or `python tests/reference/soak.py PLANS [WORKERS] [FIRST_WORLD]`.
+"""Compares engine and reference on many random plans: `make soak`, or `soak.py PLANS [WORKERS] [FIRST_WORLD]`.
 
-Prints what disagreed, with the numbers that make it again (`python tests/reference/soak.py --again WORLD PLAN`), and a summary.
+Prints what disagreed, with the numbers that make it again (`soak.py --again WORLD PLAN`), and a summary.
 """
+
 import multiprocessing
 import os
 import random
@@ -24,6 +25,7 @@ GOOD = ("agreed", "both failed", "both refused", "unordered")
 def passes_off(number):
     """Which passes a plan runs without: all, none, and each alone take turns."""
     from reference import harness
+
     return [(), tuple(harness.PASSES), (), *((name,) for name in harness.PASSES), ()][number % 8]
 
 
@@ -36,6 +38,7 @@ def one(project, world, number):
     """Makes and compares one plan. Gives (verdict, report)."""
     from reference import harness
     from reference.plans import Maker
+
     text, now, without = "", "", passes_off(number)
     try:
         text, now = Maker(world, number).make()
@@ -44,7 +47,8 @@ def one(project, world, number):
         raise
     except Exception as error:
         verdict, details = f"crash: {type(error).__name__}", traceback.format_exc()
-    report = f"=== world {world.seed}, plan {number}: {verdict} (now {now}, {world.zone}, without {', '.join(without) or 'nothing'})\n{text}\n{details}"
+    circumstances = f"now {now}, {world.zone}, without {', '.join(without) or 'nothing'}"
+    report = f"=== world {world.seed}, plan {number}: {verdict} ({circumstances})\n{text}\n{details}"
     return verdict, report
 
 
@@ -52,6 +56,7 @@ def run_worlds(seeds, plans, uris, folder, report):
     """Gives the tally of `plans` plans over each world."""
     from reference.harness import Project
     from reference.world import World
+
     tally = Counter()
     for seed in seeds:
         world = World(seed)
@@ -74,6 +79,7 @@ def worker(arguments):
 
 def main():
     from servers import Servers
+
     folder = scratch()
     if os.environ.get("POSTGRES_URI") and os.environ.get("MONGODB_URI"):
         servers, uris = None, (os.environ["POSTGRES_URI"], os.environ["MONGODB_URI"])
@@ -93,10 +99,15 @@ def main():
             for done, part in enumerate(pool.imap_unordered(worker, jobs), 1):
                 tally += part
                 if done % 10 == 0:
-                    print(f"… {sum(tally.values())} plans, {time.monotonic() - started:.0f} s: {dict(tally)}", flush=True)
+                    print(
+                        f"… {sum(tally.values())} plans, {time.monotonic() - started:.0f} s: {dict(tally)}",
+                        flush=True,
+                    )
         bad = sum(count for verdict, count in tally.items() if verdict not in GOOD)
-        print(f"{sum(tally.values())} plans over {worlds} worlds from {first}, {time.monotonic() - started:.0f} s: "
-              f"{tally['agreed']} agreed, {bad} disagreed; {dict(tally)}")
+        print(
+            f"{sum(tally.values())} plans over {worlds} worlds from {first}, {time.monotonic() - started:.0f} s: "
+            f"{tally['agreed']} agreed, {bad} disagreed; {dict(tally)}"
+        )
         return 1 if bad else 0
     finally:
         if servers:
@@ -107,6 +118,7 @@ def main():
 def again(seed, number, uris, folder):
     from reference.harness import Project
     from reference.world import World
+
     world = World(seed)
     project = Project(world, folder / "again", *uris)
     try:

@@ -1,8 +1,10 @@
 """Values of the language as Python's own, their order, and how EVIDENCE.md writes them.
 
-BOOL bool, INT64 int, NUMERIC Decimal, FLOAT64 float, STRING str, DATE date, TIMESTAMP datetime with UTC, DATETIME datetime without
-zone, TIME time, BYTES bytes, UUID uuid.UUID, OBJECTID Oid, ARRAY list, DOCUMENT dict, NULL None, and MISSING.
+BOOL bool, INT64 int, NUMERIC Decimal, FLOAT64 float, STRING str, DATE date, TIMESTAMP datetime with UTC,
+DATETIME datetime without zone, TIME time, BYTES bytes, UUID uuid.UUID, OBJECTID Oid, ARRAY list, DOCUMENT dict, NULL None,
+and MISSING.
 """
+
 import datetime as dt
 import decimal
 import hashlib
@@ -13,7 +15,7 @@ from decimal import Decimal
 
 EXACT = decimal.Context(prec=60_000, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[])
 UTC = dt.timezone.utc
-INT64_MIN, INT64_MAX = -2**63, 2**63 - 1
+INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 
 
 class Missing:
@@ -123,11 +125,12 @@ def lines_of(columns, rows):
 
 
 def digest_of(columns, rows, ordered):
-    """Gives "sha256:…" over the columns and the sorted rows, and over the unsorted ones where the plan orders them."""
+    """Gives "sha256:…" over the columns and the sorted rows, and over the unsorted ones where they have an order."""
     head, lines = lines_of(columns, rows)
 
     def over(parts):
         return hashlib.sha256("".join(part + "\n" for part in parts).encode()).hexdigest()
+
     text = [head, *sorted(lines, key=lambda line: line.encode())]
     if ordered:
         text.append("ordered:" + over([head, *lines]))
@@ -154,7 +157,7 @@ def key_of(value):
 
 
 def group_key(value):
-    """A key in which NULL (and missing) is a value of its own; hashable. MIXED values are the same in type and value only."""
+    """A key in which NULL (and missing) is a value of its own. MIXED values are the same in type and value only."""
     value = null(value)
     return ("", None) if value is None else (type(value).__name__, key_of(value))
 

@@ -1,4 +1,5 @@
 """A random company of tables and collections, in real databases and in memory: what is awkward is common in it."""
+
 import datetime as dt
 import os
 import random
@@ -16,14 +17,79 @@ from pymongo import MongoClient
 from .values import UTC, Oid
 
 ZONES = ["Europe/Paris", "America/New_York", "Asia/Kathmandu", "UTC"]
-NOWS = ["2026-03-29T00:30:00Z", "2026-03-29T22:30:00Z", "2026-10-25T00:15:00Z", "2026-11-01T05:30:00Z", "2026-06-30T23:59:59.999999Z",
-        "2026-12-31T23:30:00Z", "2026-01-01T00:00:00Z", "2028-02-29T12:00:00Z"]
-TEXTS = ["A1", "a1", "A2", "B", "b", "ab", "ab ", " ab", "", "É1", "É1", "é1", "e1", "É1", "ß", "SS", "İ", "ﬁ", "x%y", "x_y", "xzy", "\\", "a\\_b",
-         "O'Brien", "10", "9", "1.0", "1.50", "-7", "2026-03-29", "true", "日本", "😀", "\u00a0nbsp\u00a0", "tab\t", "line\nbreak", "NULL", "Z"]
-INTS = [0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 9, 10, -1, -7, 2**53 + 1, -(2**53) - 1, 2**63 - 1, -2**63, 2**31]
+NOWS = [
+    "2026-03-29T00:30:00Z",
+    "2026-03-29T22:30:00Z",
+    "2026-10-25T00:15:00Z",
+    "2026-11-01T05:30:00Z",
+    "2026-06-30T23:59:59.999999Z",
+    "2026-12-31T23:30:00Z",
+    "2026-01-01T00:00:00Z",
+    "2028-02-29T12:00:00Z",
+]
+TEXTS = [
+    "A1",
+    "a1",
+    "A2",
+    "B",
+    "b",
+    "ab",
+    "ab ",
+    " ab",
+    "",
+    "É1",
+    "É1",
+    "é1",
+    "e1",
+    "É1",
+    "ß",
+    "SS",
+    "İ",
+    "ﬁ",
+    "x%y",
+    "x_y",
+    "xzy",
+    "\\",
+    "a\\_b",
+    "O'Brien",
+    "10",
+    "9",
+    "1.0",
+    "1.50",
+    "-7",
+    "2026-03-29",
+    "true",
+    "日本",
+    "😀",
+    "\u00a0nbsp\u00a0",
+    "tab\t",
+    "line\nbreak",
+    "NULL",
+    "Z",
+]
+INTS = [0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 9, 10, -1, -7, 2**53 + 1, -(2**53) - 1, 2**63 - 1, -(2**63), 2**31]
 SMALL = [0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 9, 10, -1, -7]
-DECIMALS = ["0", "0.00", "1", "1.0", "1.00", "1.10", "1.1", "-1.50", "2.5", "3.14", "0.1", "0.2", "0.30", "100.00", "99.99", "-0.01", "7",
-            "12345678901234567890123456789012.345", "0.000000000001"]
+DECIMALS = [
+    "0",
+    "0.00",
+    "1",
+    "1.0",
+    "1.00",
+    "1.10",
+    "1.1",
+    "-1.50",
+    "2.5",
+    "3.14",
+    "0.1",
+    "0.2",
+    "0.30",
+    "100.00",
+    "99.99",
+    "-0.01",
+    "7",
+    "12345678901234567890123456789012.345",
+    "0.000000000001",
+]
 FLOATS = [0.0, -0.0, 1.0, 1.5, 0.1, 0.2, 0.30000000000000004, -1.5, 2.0, 1e16, -1e16, 1e300, 5e-324, 3.0, 100.0, 7.0]
 SPECIALS = [float("nan"), float("inf"), float("-inf")]
 OIDS = [Oid(f"65f0c0ffee0000000000{i:04x}") for i in range(6)]
@@ -32,23 +98,55 @@ BYTES = [b"", b"\x00", b"\x00\xff", b"abc", b"\xff"]
 TIMES = [dt.time(0), dt.time(9, 30), dt.time(23, 59, 59, 999999), dt.time(12, 0, 0, 1)]
 
 
+# Local times that are skipped, or come twice, in Paris and in New York.
+CLOCK_CHANGES = [
+    dt.datetime(2026, 3, 29, 2, 30),
+    dt.datetime(2026, 10, 25, 2, 30),
+    dt.datetime(2026, 3, 8, 2, 30),
+    dt.datetime(2026, 11, 1, 1, 30),
+]
+
+
 class Int32(int):
     """An int that MongoDB keeps in four bytes."""
-
 
 
 def around(zone):
     """Instants near midnights and clock changes of a zone."""
     out = []
-    for text in ["2026-03-28", "2026-03-29", "2026-03-30", "2026-10-25", "2026-11-01", "2026-03-08", "2025-12-31", "2026-01-01", "2026-06-30"]:
+    for text in [
+        "2026-03-28",
+        "2026-03-29",
+        "2026-03-30",
+        "2026-10-25",
+        "2026-11-01",
+        "2026-03-08",
+        "2025-12-31",
+        "2026-01-01",
+        "2026-06-30",
+    ]:
         midnight = dt.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
         out += [midnight + dt.timedelta(microseconds=m) for m in (-1000, 0, 1000, 3_600_000_000, 9_000_000_000)]
     return out
 
 
 def days():
-    return [dt.date.fromisoformat(text) for text in ["2026-03-28", "2026-03-29", "2026-03-30", "2026-03-31", "2026-02-28", "2025-12-31", "2026-01-01",
-                                                     "2024-02-29", "2026-06-30", "2026-10-25", "1999-12-31"]]
+    return [
+        dt.date.fromisoformat(text)
+        for text in [
+            "2026-03-28",
+            "2026-03-29",
+            "2026-03-30",
+            "2026-03-31",
+            "2026-02-28",
+            "2025-12-31",
+            "2026-01-01",
+            "2024-02-29",
+            "2026-06-30",
+            "2026-10-25",
+            "1999-12-31",
+        ]
+    ]
 
 
 def pool_of(kind, zone, rng):
@@ -56,11 +154,20 @@ def pool_of(kind, zone, rng):
     if kind == "TIMESTAMP":
         pool = around(zone)
     elif kind == "DATETIME":
-        pool = [value.replace(tzinfo=None) + dt.timedelta(microseconds=1) for value in around("UTC")]
+        pool = [value.replace(tzinfo=None) + dt.timedelta(microseconds=1) for value in around("UTC")] + CLOCK_CHANGES
     else:
-        pool = {"STRING": TEXTS, "INT64": rng.choice([INTS, SMALL, SMALL]), "NUMERIC": [Decimal(text) for text in DECIMALS + rng.choice([[], [], ["NaN", "Infinity", "-Infinity"]])],
-                "FLOAT64": FLOATS + rng.choice([[], SPECIALS]), "BOOL": [True, False], "DATE": days(), "TIME": TIMES, "UUID": UUIDS,
-                "BYTES": BYTES, "OBJECTID": OIDS}[kind]
+        pool = {
+            "STRING": TEXTS,
+            "INT64": rng.choice([INTS, SMALL, SMALL]),
+            "NUMERIC": [Decimal(text) for text in DECIMALS + rng.choice([[], [], ["NaN", "Infinity", "-Infinity"]])],
+            "FLOAT64": FLOATS + rng.choice([[], SPECIALS]),
+            "BOOL": [True, False],
+            "DATE": days(),
+            "TIME": TIMES,
+            "UUID": UUIDS,
+            "BYTES": BYTES,
+            "OBJECTID": OIDS,
+        }[kind]
     return rng.sample(pool, min(len(pool), rng.randint(3, 12)))
 
 
@@ -69,9 +176,9 @@ class TableData:
     server: str
     schema: str
     name: str
-    fields: list   # (path, kind, missable, crosses)
-    rows: list     # dicts
-    ddl: dict      # PostgreSQL: column → type
+    fields: list  # (path, kind, missable, crosses)
+    rows: list  # dicts
+    ddl: dict  # PostgreSQL: column → type
 
 
 class World:
@@ -95,14 +202,36 @@ class World:
 
     # --- PostgreSQL ---------------------------------------------------------------------------------------------------
 
-    COLUMNS = {"code": ("text", "STRING"), "name": ("varchar(40)", "STRING"), "ch": ("char(6)", "CHAR"), "ci": ("citext", "STRING"),
-               "n": ("bigint", "INT64"), "k": ("integer", "SMALL"), "amt": ("numeric", "NUMERIC"), "price": ("numeric(10,2)", "MONEY"),
-               "f": ("double precision", "FLOAT64"), "r": ("real", "REAL"), "flag": ("boolean", "BOOL"), "d": ("date", "DATE"),
-               "at": ("timestamptz", "TIMESTAMP"), "ldt": ("timestamp", "DATETIME"), "tm": ("time", "TIME"), "u": ("uuid", "UUID"),
-               "by": ("bytea", "BYTES"), "oid_text": ("text", "OID"), "tags": ("text[]", "ARRAY<STRING>"), "nums": ("bigint[]", "ARRAY<INT64>"),
-               "fs": ("double precision[]", "ARRAY<FLOAT64>"), "amts": ("numeric[]", "ARRAY<NUMERIC>"), "ats": ("timestamptz[]", "ARRAY<TIMESTAMP>"),
-               "i2": ("smallint", "SMALL"), "stamp": ("timestamptz(3)", "TIMESTAMP"),
-               "order": ("text", "STRING"), "Mixed Case": ("integer", "SMALL"), "finding_of": ("text", "STRING")}
+    COLUMNS = {
+        "code": ("text", "STRING"),
+        "name": ("varchar(40)", "STRING"),
+        "ch": ("char(6)", "CHAR"),
+        "ci": ("citext", "STRING"),
+        "n": ("bigint", "INT64"),
+        "k": ("integer", "SMALL"),
+        "amt": ("numeric", "NUMERIC"),
+        "price": ("numeric(10,2)", "MONEY"),
+        "f": ("double precision", "FLOAT64"),
+        "r": ("real", "REAL"),
+        "flag": ("boolean", "BOOL"),
+        "d": ("date", "DATE"),
+        "at": ("timestamptz", "TIMESTAMP"),
+        "ldt": ("timestamp", "DATETIME"),
+        "tm": ("time", "TIME"),
+        "u": ("uuid", "UUID"),
+        "by": ("bytea", "BYTES"),
+        "oid_text": ("text", "OID"),
+        "tags": ("text[]", "ARRAY<STRING>"),
+        "nums": ("bigint[]", "ARRAY<INT64>"),
+        "fs": ("double precision[]", "ARRAY<FLOAT64>"),
+        "amts": ("numeric[]", "ARRAY<NUMERIC>"),
+        "ats": ("timestamptz[]", "ARRAY<TIMESTAMP>"),
+        "i2": ("smallint", "SMALL"),
+        "stamp": ("timestamptz(3)", "TIMESTAMP"),
+        "order": ("text", "STRING"),
+        "Mixed Case": ("integer", "SMALL"),
+        "finding_of": ("text", "STRING"),
+    }
     KINDS = {"CHAR": "STRING", "SMALL": "INT64", "MONEY": "NUMERIC", "REAL": "FLOAT64", "OID": "STRING"}
 
     def table(self, name):
@@ -145,9 +274,22 @@ class World:
 
     def collection(self, name):
         rng = self.rng
-        chosen = rng.sample(["code", "name", "n", "small", "amt", "f", "flag", "at", "ref", "u", "by"], rng.randint(5, 8))
-        kinds = {"code": "STRING", "name": "STRING", "n": "INT64", "small": "SMALL", "amt": "NUMERIC", "f": "FLOAT64", "flag": "BOOL",
-                 "at": "TIMESTAMP", "ref": "OBJECTID", "u": "UUID", "by": "BYTES"}
+        chosen = rng.sample(
+            ["code", "name", "n", "small", "amt", "f", "flag", "at", "ref", "u", "by"], rng.randint(5, 8)
+        )
+        kinds = {
+            "code": "STRING",
+            "name": "STRING",
+            "n": "INT64",
+            "small": "SMALL",
+            "amt": "NUMERIC",
+            "f": "FLOAT64",
+            "flag": "BOOL",
+            "at": "TIMESTAMP",
+            "ref": "OBJECTID",
+            "u": "UUID",
+            "by": "BYTES",
+        }
         makers = {column: self.maker(kinds[column]) for column in chosen}
         if "at" in makers:
             at = makers["at"]
@@ -157,11 +299,27 @@ class World:
             makers["amt"] = lambda: rng.choice(pool)
         texts, smalls = self.pool("STRING"), SMALL
         extras = {
-            "tags": lambda: [rng.choice(texts) if rng.random() < 0.9 else None for _ in range(rng.choice([0, 1, 2, 3]))],
+            "tags": lambda: [
+                rng.choice(texts) if rng.random() < 0.9 else None for _ in range(rng.choice([0, 1, 2, 3]))
+            ],
             "nums": lambda: [rng.choice(smalls) for _ in range(rng.choice([0, 1, 2]))],
             "addr": lambda: self.some({"city": lambda: rng.choice(texts), "zip": lambda: rng.choice(smalls)}),
-            "lines": lambda: [self.some({"sku": lambda: rng.choice(texts), "qty": lambda: rng.choice(smalls)}) for _ in range(rng.choice([0, 1, 2]))],
-            "mx": lambda: rng.choice([rng.choice(texts), Int32(5), 2**53 + 1, 1.5, True, Decimal("1.50"), "5", dt.datetime(2026, 3, 29, 1, tzinfo=UTC)]),
+            "lines": lambda: [
+                self.some({"sku": lambda: rng.choice(texts), "qty": lambda: rng.choice(smalls)})
+                for _ in range(rng.choice([0, 1, 2]))
+            ],
+            "mx": lambda: rng.choice(
+                [
+                    rng.choice(texts),
+                    Int32(5),
+                    2**53 + 1,
+                    1.5,
+                    True,
+                    Decimal("1.50"),
+                    "5",
+                    dt.datetime(2026, 3, 29, 1, tzinfo=UTC),
+                ]
+            ),
         }
         for column in rng.sample(sorted(extras), rng.randint(2, 5)):
             makers[column] = extras[column]
@@ -170,16 +328,27 @@ class World:
         for index in range(rng.choice([8, 12, 16])):
             row = {"_id": ids()}
             if row["_id"] in seen:
-                row["_id"] = Oid(f"{index:024x}") if isinstance(row["_id"], Oid) else 100 + index if isinstance(row["_id"], int) else f"#{index}"
+                row["_id"] = (
+                    Oid(f"{index:024x}")
+                    if isinstance(row["_id"], Oid)
+                    else 100 + index
+                    if isinstance(row["_id"], int)
+                    else f"#{index}"
+                )
             seen.add(row["_id"])
             for column, make in makers.items():
                 fate = rng.random()
-                if index == 0 or fate > 0.25:   # the first has all, so that each field has its type
+                if index == 0 or fate > 0.25:  # the first has all, so that each field has its type
                     row[column] = make()
                 elif fate > 0.12:
                     row[column] = None
             if index == 0:
-                for column, full in (("tags", ["A1"]), ("nums", [1]), ("addr", {"city": "B", "zip": 1}), ("lines", [{"sku": "A1", "qty": 2}])):
+                for column, full in (
+                    ("tags", ["A1"]),
+                    ("nums", [1]),
+                    ("addr", {"city": "B", "zip": 1}),
+                    ("lines", [{"sku": "A1", "qty": 2}]),
+                ):
                     if column in makers:
                         row[column] = full
             rows.append(row)
@@ -199,16 +368,33 @@ class World:
     # --- what the interpreter asks ------------------------------------------------------------------------------------
 
     def find_table(self, parts):
-        found = [t for t in self.tables if t.server == parts[0] and t.name == parts[-1] and (len(parts) == 2 or t.schema == parts[1])]
+        found = [
+            t
+            for t in self.tables
+            if t.server == parts[0] and t.name == parts[-1] and (len(parts) == 2 or t.schema == parts[1])
+        ]
         if len(found) != 1:
-            from .expressions import Refused
+            from .periods import Refused
+
             raise Refused(f"no table {parts}")
         return found[0]
 
     @staticmethod
     def type_word(value):
-        for kind, word in ((bool, "bool"), (Int32, "int"), (int, "long"), (float, "double"), (Decimal, "decimal"), (Oid, "objectId"), (str, "string"),
-                           (dt.datetime, "date"), (list, "array"), (dict, "object"), (uuid.UUID, "binData"), (bytes, "binData")):
+        for kind, word in (
+            (bool, "bool"),
+            (Int32, "int"),
+            (int, "long"),
+            (float, "double"),
+            (Decimal, "decimal"),
+            (Oid, "objectId"),
+            (str, "string"),
+            (dt.datetime, "date"),
+            (list, "array"),
+            (dict, "object"),
+            (uuid.UUID, "binData"),
+            (bytes, "binData"),
+        ):
             if isinstance(value, kind):
                 return word
         raise TypeError(type(value))
@@ -231,7 +417,10 @@ class World:
             for table in self.tables:
                 if table.server == "mongodb":
                     client[database][table.name].insert_many([bson_of(row) for row in table.rows])
-        return {"POSTGRES_URI": with_database(postgres_owner, database), "MONGODB_URI": with_database(mongodb, database)}
+        return {
+            "POSTGRES_URI": with_database(postgres_owner, database),
+            "MONGODB_URI": with_database(mongodb, database),
+        }
 
     def drop(self, postgres_owner, mongodb):
         database = self.database
@@ -242,7 +431,9 @@ class World:
 
     @staticmethod
     def load_table(connection, table):
-        columns = sql.SQL(", ").join(sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in table.ddl.items())
+        columns = sql.SQL(", ").join(
+            sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in table.ddl.items()
+        )
         connection.execute(sql.SQL("CREATE TABLE {} ({})").format(sql.Identifier(table.name), columns))
         places = sql.SQL(", ").join(sql.SQL("%s::{}").format(sql.SQL(kind)) for kind in table.ddl.values())
         statement = sql.SQL("INSERT INTO {} VALUES ({})").format(sql.Identifier(table.name), places)
@@ -251,10 +442,14 @@ class World:
 
     def learn(self, catalog):
         """Takes the collections' fields from the catalog and checks the tables' against what was made."""
-        known = {(source["server"], table["name"]): table for source in catalog["sources"] for table in source["tables"]}
+        known = {
+            (source["server"], table["name"]): table for source in catalog["sources"] for table in source["tables"]
+        }
         for table in self.tables:
-            fields = [(tuple(f["path"]), f["type"], bool(f.get("may_be_missing")), bool(f.get("crosses_array")))
-                      for f in known[table.server, table.name]["fields"]]
+            fields = [
+                (tuple(f["path"]), f["type"], bool(f.get("may_be_missing")), bool(f.get("crosses_array")))
+                for f in known[table.server, table.name]["fields"]
+            ]
             if table.server == "postgres":
                 assert [f[:2] for f in fields] == [f[:2] for f in table.fields], (fields, table.fields)
             table.fields = fields
