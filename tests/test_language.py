@@ -1,8 +1,8 @@
 """Golden cases: sentences of the language as plans with their answers, and the examples of docs/language.md.
 
-A case of tests/cases/*.case is a plan, and sections that say what comes of it: columns, rows (canonical JSON as in the result digest, sorted
-unless the plan orders them), findings, words in both languages, or an error. ACCEPT=1 writes the sections anew where
-engine and reference agree.
+A case of tests/cases/*.case is a plan, and sections that say what comes of it: columns, rows (canonical JSON as in the
+result digest, sorted unless the plan orders them), findings, words in both languages, or an error. ACCEPT=1 writes the
+sections anew where engine and reference agree.
 """
 
 import json
@@ -49,7 +49,7 @@ CASES = [(path.stem, case) for path in sorted(FOLDER.glob("*.case")) for case in
 def company(stand):
     project = harness.Project(Company(), scratch(), stand.owner["POSTGRES_URI"], stand.owner["MONGODB_URI"])
     yield project
-    project.remove()
+    project.remove()  # its folder is the scratch folder itself
 
 
 def words_of(project, plan):

@@ -4,6 +4,7 @@ A bounded number here; `make soak` runs many, and `tests/reference/soak.py --aga
 """
 
 import os
+import shutil
 from collections import Counter
 
 import pytest
@@ -19,6 +20,9 @@ def test_engine_and_reference_agree(stand, seed):
     reports = []
     folder = soak.scratch()
     uris = (stand.owner["POSTGRES_URI"], stand.owner["MONGODB_URI"])
-    tally = soak.run_worlds([seed], PLANS, uris, folder, reports.append)
+    try:
+        tally = soak.run_worlds([seed], PLANS, uris, folder, reports.append)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     assert not reports, "\n".join(reports)
     assert tally["agreed"] >= AGREED_SHARE_MIN * PLANS, Counter(tally)

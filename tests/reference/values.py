@@ -1,8 +1,8 @@
 """Values of the language as Python's own, their order, and how EVIDENCE.md writes them.
 
 BOOL bool, INT64 int, NUMERIC Decimal, FLOAT64 float, STRING str, DATE date, TIMESTAMP datetime with UTC,
-DATETIME datetime without zone, TIME time, BYTES bytes, UUID uuid.UUID, OBJECTID Oid, ARRAY list, DOCUMENT dict, NULL None,
-and MISSING.
+DATETIME datetime without zone, TIME time, BYTES bytes, UUID uuid.UUID, OBJECTID Oid, ARRAY list, DOCUMENT dict,
+NULL None, and MISSING.
 """
 
 import datetime as dt
