@@ -15,6 +15,7 @@ constexpr int gap = 2;
 constexpr int text_width_min = 12;     // less of a text says too little; numbers and times are never cut
 constexpr int name_width_max = 16;     // a longer column name may be cut
 constexpr int width_comfortable = 32;  // what a column gets before others that tell less are shown at all
+constexpr int width_of_others = 20;    // what those must get
 constexpr std::size_t cell_bytes_max = 4'096;  // of one value; the rest could not be seen anyway
 
 struct GridColumn {
@@ -75,28 +76,29 @@ Grid grid_of(const Report& report, const View& view) {
   return grid;
 }
 
-/// Shows the columns that there is room for: findings and named ones as long as none gets too narrow, the others only
-/// where all shown keep a comfortable width. One is always shown.
+int comfortable(const GridColumn& column, int width) { return std::max(column.least, std::min(column.wanted, width)); }
+
+/// Shows the columns that there is room for: findings and named ones as long as none gets too narrow, then the others in
+/// their order where those keep a comfortable width. One is always shown.
 void choose_columns(std::vector<GridColumn>& columns, int room) {
   int taken = 0;
-  const auto take = [&](Weight weight, bool comfortable) {
+  for (const Weight weight : {Weight::finding, Weight::named}) {
     for (GridColumn& column : columns) {
-      if (column.weight != weight) continue;
-      const int needed = gap + (comfortable ? std::max(column.least, std::min(column.wanted, width_comfortable))
-                                            : column.least);
-      if (taken > 0 && taken + needed > room) continue;
+      if (column.weight != weight || (taken > 0 && taken + gap + column.least > room)) continue;
       column.shown = true;
-      taken += needed;
+      taken += gap + column.least;
     }
-  };
-  take(Weight::finding, false);
-  take(Weight::named, false);
+  }
   taken = 0;
   for (const GridColumn& column : columns) {
-    if (column.shown) taken += gap + std::max(column.least, std::min(column.wanted, width_comfortable));
+    if (column.shown) taken += gap + comfortable(column, width_comfortable);
   }
-  take(Weight::plain, true);
-  take(Weight::bulky, true);
+  for (GridColumn& column : columns) {
+    if (column.weight != Weight::plain && column.weight != Weight::bulky) continue;
+    taken += gap + comfortable(column, width_of_others);
+    if (taken > room && taken > gap + comfortable(column, width_of_others)) return;
+    column.shown = true;
+  }
 }
 
 /// Gives each shown column its least width, then one more to whichever lacks least, until nothing is left to give.

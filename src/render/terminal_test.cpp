@@ -197,3 +197,14 @@ TEST_CASE("text_is_measured_and_cut_by_display_width") {
   CHECK(render::visible("\xc0\xaf") == "\uFFFD\uFFFD");
   CHECK(render::visible("tab\there") == "tab␉here");
 }
+
+TEST_CASE("no_column_is_shown_before_one_that_stands_to_its_left") {
+  render::Report report = render::sample_report(Language::en);
+  report.answer = {};
+  report.plan_text.clear();
+  render::add_column(report, "login", core::Kind::string, {Value(std::string("u1"))});
+  render::add_column(report, "email", core::Kind::string, {Value(std::string(60, 'e'))});
+  render::add_column(report, "mail", core::Kind::string, {Value(std::string(60, 'm'))});
+  render::add_column(report, "mfa", core::Kind::bool_, {Value(true)});
+  CHECK(table_of(render::to_terminal(report, {.colour = false, .width = 46}, -1))[0] == "  login  email");
+}
