@@ -89,15 +89,20 @@ Date TimeZone::day_of(Timestamp instant) const {
   return {static_cast<std::int32_t>(floor_div(to_local(instant).micros, micros_per_day))};
 }
 
-Timestamp TimeZone::midnight(Date day) const {
-  const std::int64_t local = std::int64_t{day.days} * micros_per_day;
-  if (!rules_) return {local};
+Timestamp TimeZone::instant_of(Datetime local) const {
+  if (!rules_) return {local.micros};
   std::int32_t raw = 0;
   std::int32_t dst = 0;
   UErrorCode status = U_ZERO_ERROR;
-  rules_->icu->getOffsetFromLocal(static_cast<UDate>(local / micros_per_ms), UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER,
-                                  raw, dst, status);
-  const Timestamp instant{local - (std::int64_t{raw} + dst) * micros_per_ms};
+  rules_->icu->getOffsetFromLocal(static_cast<UDate>(floor_div(local.micros, micros_per_ms)), UCAL_TZ_LOCAL_FORMER,
+                                  UCAL_TZ_LOCAL_FORMER, raw, dst, status);
+  return {local.micros - (std::int64_t{raw} + dst) * micros_per_ms};
+}
+
+Timestamp TimeZone::midnight(Date day) const {
+  const std::int64_t local = std::int64_t{day.days} * micros_per_day;
+  if (!rules_) return {local};
+  const Timestamp instant = instant_of({local});
   if (to_local(instant).micros == local) return instant;
   // Midnight was skipped: the day begins where the clocks jumped.
   icu::TimeZoneTransition jump;

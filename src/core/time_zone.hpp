@@ -25,6 +25,8 @@ class TimeZone {
   [[nodiscard]] Datetime to_local(Timestamp instant) const;
   /// Gives the local day of an instant.
   [[nodiscard]] Date day_of(Timestamp instant) const;
+  /// Gives the instant of a local time: of one that comes twice the first, of one that the clocks skip by the offset before.
+  [[nodiscard]] Timestamp instant_of(Datetime local) const;
   /// Gives the first instant of a local day (in zones that skip midnight: the first instant that exists).
   [[nodiscard]] Timestamp midnight(Date day) const;
 

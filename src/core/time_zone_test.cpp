@@ -48,6 +48,17 @@ TEST_CASE("local_time_is_exact_to_the_microsecond") {
   CHECK(text_of(paris.day_of(parse_timestamp("2026-07-01T22:00:00Z").value())) == "2026-07-02");
 }
 
+TEST_CASE("a_local_time_that_comes_twice_is_the_first_and_a_skipped_one_goes_by_the_offset_before") {
+  const auto instant = [](const char* zone, const char* local) {
+    return text_of(TimeZone::find(zone)->instant_of(Datetime{parse_timestamp(std::string(local) + "Z")->micros}));
+  };
+  CHECK(instant("Europe/Paris", "2026-03-29T02:30:00") == "2026-03-29T01:30:00.000000Z");
+  CHECK(instant("Europe/Paris", "2026-10-25T02:30:00.000001") == "2026-10-25T00:30:00.000001Z");
+  CHECK(instant("America/New_York", "2026-03-08T02:30:00") == "2026-03-08T07:30:00.000000Z");
+  CHECK(instant("America/New_York", "2026-11-01T01:59:59.999999") == "2026-11-01T05:59:59.999999Z");
+  CHECK(instant("Asia/Kathmandu", "1969-12-31T23:59:59.999999") == "1969-12-31T18:29:59.999999Z");
+}
+
 TEST_CASE("zones_that_nobody_knows_are_refused") {
   for (const char* name : {"", "Europe/Pariis", "GMT+5", "Etc/Unknown", "CET-1CEST"}) CHECK_FALSE(TimeZone::find(name));
   CHECK(TimeZone().name() == "UTC");

@@ -108,7 +108,7 @@ Maybe of_local(core::Datetime local, Kind to, const core::TimeZone& zone) {
   if (to == Kind::datetime) return Value(local);
   if (to == Kind::date) return Value(core::Date{static_cast<std::int32_t>(day)});
   if (to == Kind::time) return Value(core::Time{local.micros - day * day_micros});
-  if (to == Kind::timestamp) return Value(instant_of(local, zone));
+  if (to == Kind::timestamp) return Value(zone.instant_of(local));
   return std::nullopt;
 }
 
@@ -168,14 +168,6 @@ struct Caster {
 };
 
 }  // namespace
-
-core::Timestamp instant_of(core::Datetime local, const core::TimeZone& zone) {
-  std::int64_t instant = local.micros;
-  for (int pass = 0; pass < 2; ++pass) {
-    instant = local.micros - (zone.to_local(core::Timestamp{instant}).micros - instant);
-  }
-  return {instant};
-}
 
 std::optional<Value> cast(const Value& value, Kind to, const core::TimeZone& zone) {
   return std::visit(Caster{to, zone}, static_cast<const Value::variant&>(value));

@@ -11,9 +11,6 @@ namespace recoupe::result {
 
 std::optional<core::Value> cast(const core::Value& value, core::Kind to, const core::TimeZone& zone);
 
-/// Gives the instant of a wall-clock time; where the zone skips it, the time moved on by what is skipped.
-core::Timestamp instant_of(core::Datetime local, const core::TimeZone& zone);
-
 /// Names the type of a MIXED value's extended JSON as MongoDB's $type does: "string", "long", "objectId", "array".
 std::string_view type_word(const core::Json& extended);
 

@@ -100,7 +100,7 @@ core::Status add_time_functions(const Database& database, const core::TimeZone& 
   RECOUPE_CHECK((add_scalar<Whole, Whole>(
       database, "rc_day_of_local", [](Whole t) { return floor_div(t, day_micros); })));
   RECOUPE_CHECK((add_scalar<Whole, Whole>(
-      database, "rc_instant", [zone](Whole local) { return instant_of(core::Datetime{local}, zone).micros; })));
+      database, "rc_instant", [zone](Whole local) { return zone.instant_of(core::Datetime{local}).micros; })));
   RECOUPE_CHECK((add_scalar<Whole, Whole, Whole>(database, "rc_add_months_day", add_months)));
   RECOUPE_CHECK((add_scalar<Whole, Whole, Whole>(database, "rc_add_months", [](Whole local, Whole count) {
     const Whole day = floor_div(local, day_micros);

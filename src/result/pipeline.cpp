@@ -103,10 +103,10 @@ core::Result<Relation> PipelineRunner::run_steps(const plan::Pipeline& pipeline,
   int filtered = -1;  // the fetch whose FROM and directly following WHEREs are running
   for (std::size_t i = 0; i < step_count; ++i) {
     const plan::Step& each = pipeline.steps[i];
-    RECOUPE_CHECK(note_casts(each, relation));
     running_ = &pipeline;
     running_step_ = i;
     running_end_ = step_count;
+    RECOUPE_CHECK(note_casts(each, relation));
     RECOUPE_TRY(next, step(each, relation));
     if (i == 0) filtered = plan::if_is<plan::TableRef>(*plan::side_of(each)) ? next.fetch : -1;
     const bool filters_end = i + 1 == step_count || !plan::if_is<plan::Where>(pipeline.steps[i + 1]);
@@ -211,9 +211,21 @@ core::Status PipelineRunner::note_casts(const plan::Step& step, const Relation& 
   const std::string rows = right ? right->name + " r" : left.name + " l";
   for (const auto& [text, test] : tests) {
     RECOUPE_TRY(count, database_.count("SELECT count(*) FROM " + rows + " WHERE " + test, cancel_));
-    if (count > 0) cast_failures_.emplace_back(text, count);
+    if (count == 0) continue;
+    std::int64_t& most = cast_failures_[text][running_];
+    most = std::max(most, count);
   }
   return {};
+}
+
+// Steps of one pipeline see the same rows, or fewer: there the most counts. Other pipelines have rows of their own.
+std::vector<std::pair<std::string, std::int64_t>> PipelineRunner::cast_failures() const {
+  std::vector<std::pair<std::string, std::int64_t>> out;
+  for (const auto& [text, by_pipeline] : cast_failures_) {
+    out.emplace_back(text, 0);
+    for (const auto& [pipeline, count] : by_pipeline) out.back().second += count;
+  }
+  return out;
 }
 
 core::Status PipelineRunner::note_matches(const Relation& right, const std::string& pairs, const std::string& column) {

@@ -47,7 +47,8 @@ class PipelineRunner {
 
   [[nodiscard]] const std::vector<CheckCounts>& findings() const { return findings_; }
   [[nodiscard]] const std::map<int, Seen>& seen() const { return seen_; }
-  [[nodiscard]] const std::vector<std::pair<std::string, std::int64_t>>& cast_failures() const { return cast_failures_; }
+  /// Counts the failures of each TRY_CAST, by its text.
+  [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> cast_failures() const;
 
  private:
   core::Result<Relation> run_steps(const plan::Pipeline& pipeline, std::size_t step_count);
@@ -127,7 +128,7 @@ class PipelineRunner {
   std::vector<int> finding_depths_;  // of each of them: how deep in sides its pipeline stands
   int depth_ = 0;
   std::map<int, Seen> seen_;
-  std::vector<std::pair<std::string, std::int64_t>> cast_failures_;
+  std::map<std::string, std::map<const plan::Pipeline*, std::int64_t>> cast_failures_;
 };
 
 }  // namespace recoupe::result

@@ -91,6 +91,13 @@ TEST_CASE("distinct_keeps_minus_zero_inside_arrays") {
   CHECK(rows_of(company, "FROM postgres.points\n|> DISTINCT") == "[[\"-0\",null,\"1e+300\",\"0.1\"]]\n");
 }
 
+TEST_CASE("failures_of_a_try_cast_are_those_of_the_step_that_sees_most") {
+  const Answer answer = answer_of(test_company(), R"(FROM mongodb.users
+|> WHERE TRY_CAST(legacy AS INT64) = 12 OR TYPE(legacy) = 'bool'
+|> SELECT TRY_CAST(legacy AS INT64) AS n)");
+  CHECK(answer.cast_failures == std::vector<std::pair<std::string, std::int64_t>>{{"TRY_CAST(legacy AS INT64)", 2}});
+}
+
 TEST_CASE("a_constant_orders_nothing") {
   for (const char* constant : {"'x'", "2", "TRUE", "NULL"}) {
     INFO(constant);
