@@ -15,7 +15,7 @@ test: setup
 	@$(PYTHON) tools/run_tests
 
 soak: setup
-	@PYTHONPATH=build/release/python $(PYTHON) tests/reference/soak.py $(or $(PLANS),20000) $(WORKERS)
+	@PYTHONPATH=$(CURDIR)/build/release/python $(PYTHON) tests/reference/soak.py $(or $(PLANS),20000) $(WORKERS)
 
 clean-demo:
 	@if [ -x $(PYTHON) ]; then $(PYTHON) demo clean; fi
