@@ -93,6 +93,13 @@ TEST_CASE("a_check_inside_a_side_keeps_its_counts_under_another_name") {
   CHECK(answer.findings[1].counts == Counts{{"ok", 3}, {"violation", 1}});
 }
 
+TEST_CASE("a_key_of_the_right_side_may_divide") {
+  CHECK(rows_of(test_company(), R"(FROM postgres.public.employees
+|> SELECT id
+|> CHECK MATCH WITH postgres.invoices AS i ON id = i.number / 2 COMPARE id = i.employee_id
+|> AGGREGATE COUNT(*) AS n GROUP BY finding)") == "[\"mismatch\",\"2\"]\n[\"ok\",\"1\"]\n[\"only_left\",\"2\"]\n[\"only_right\",\"2\"]\n");
+}
+
 TEST_CASE("match_gives_one_row_per_pair_and_names_what_differs") {
   const Answer answer = answer_of(test_company(), R"(FROM mongodb.users
 |> CHECK MATCH WITH postgres.public.employees AS e ON LOWER(users.email) = LOWER(e.work_email) COMPARE balance = rate TOLERANCE 20 %

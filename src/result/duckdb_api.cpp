@@ -79,7 +79,9 @@ core::Result<std::string> private_folder() {
 }  // namespace
 
 core::Error error_of_duckdb(duckdb_error_type type, std::string_view text) {
-  if (const std::size_t at = text.find(raised_prefix); at != std::string_view::npos) {
+  // Other errors quote the statement, and what it would raise in it.
+  const std::size_t at = text.find(raised_prefix);
+  if (at != std::string_view::npos && text.find('\n') > at && text.substr(0, at).ends_with("Error: ")) {
     return raised(text.substr(at + raised_prefix.size()));
   }
   if (type == DUCKDB_ERROR_INTERRUPT) {

@@ -226,7 +226,7 @@ std::string SqlExpression::cast(const plan::Call& call) const {
   const std::string tried = try_cast(x, operand.type, call.target);
   if (call.op == Op::try_cast || !cast_may_fail(operand.type, call.target)) return tried;
   const std::string words = sql_quoted(std::string(raised_prefix) + "value_unreadable|") + " || CAST(" + x + " AS VARCHAR) || " +
-                            sql_quoted(" (" + core::name_of(call.target) + "): ") + " || " + row_words();
+                            sql_quoted(" (" + core::name_of(call.target) + "): ") + " || " + row_words(call);
   return "(CASE WHEN " + x + " IS NOT NULL AND " + tried + " IS NULL THEN error(" + words + ") ELSE " + tried + " END)";
 }
 

@@ -53,7 +53,7 @@ class SqlExpression {
   [[nodiscard]] std::string day_of(const plan::Expr& expr) const;
   [[nodiscard]] std::string type_word(const plan::Expr& expr) const;
   [[nodiscard]] std::string aggregate(const plan::Expr& expr, const plan::Call& call) const;
-  [[nodiscard]] std::string row_words() const;
+  [[nodiscard]] std::string row_words(const plan::Call& call) const;
 
   const plan::BoundPlan& bound_;
   std::vector<Visible> visible_;

@@ -1,4 +1,6 @@
 // Arithmetic, text, dates and aggregates of expressions.
+#include <algorithm>
+
 #include "physical/fetch.hpp"
 #include "plan/infer_types.hpp"
 #include "plan/literals.hpp"
@@ -37,14 +39,23 @@ std::string whole(std::int64_t number) { return literal(core::Value(number), Kin
 
 }  // namespace
 
-std::string SqlExpression::row_words() const {
+// Only the sides that the operation reads: the other one may not be there where it is worked out.
+std::string SqlExpression::row_words(const plan::Call& call) const {
   if (grouped_) return "'(a group of ' || CAST(count(*) AS VARCHAR) || ')'";
+  std::vector<int> read;
+  for (const Expr& arg : call.args) {
+    plan::for_each_below(arg, [&](const Expr& below) {
+      if (const auto* name = plan::if_is<plan::Name>(below)) read.push_back(name->slot);
+    });
+  }
   std::vector<std::string> parts;
   int slot = 0;
   for (const Visible& seen : visible_) {
+    const int end = slot + static_cast<int>(seen.scope->size());
+    const bool here = visible_.size() == 1 || std::ranges::any_of(read, [&](int each) { return each >= slot && each < end; });
     for (const plan::ScopeColumn& each : *seen.scope) {
       const Kind kind = each.type.kind;
-      if (physical::names_rows(each) && parts.size() < physical::row_columns_named_max) {
+      if (here && physical::names_rows(each) && parts.size() < physical::row_columns_named_max) {
         const std::string text = kind == Kind::null ? null_of(Kind::string) : try_cast(column(slot), each.type, Kind::string);
         parts.push_back(sql_quoted(catalog::text_of(each.path) + "=") + " || coalesce(" + text + ", 'NULL')");
       }
@@ -72,7 +83,7 @@ std::string SqlExpression::arithmetic(const Expr& expr, const plan::Call& call) 
   }
   const std::string quotient = numeric ? "rc_divide(" + a + ", " + b + ")" : "(" + a + " / " + b + ")";
   const std::string zero = numeric ? "(rc_key(" + b + ") = rc_key('0'))" : "(" + b + " = 0)";
-  const std::string words = sql_quoted(std::string(raised_prefix) + "division_by_zero|") + " || " + row_words();
+  const std::string words = sql_quoted(std::string(raised_prefix) + "division_by_zero|") + " || " + row_words(call);
   return "(CASE WHEN " + a + " IS NOT NULL AND " + zero + " THEN error(" + words + ") ELSE " + quotient + " END)";
 }
 
