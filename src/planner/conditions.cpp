@@ -158,12 +158,19 @@ class Finder {
   void add_null(const Mention& mention) {
     const auto& field = vocabulary_.fields[mention.item];
     const auto* cue = cue_before(reading_, first_of(mention), {Cue::without, Cue::empty, Cue::absent_field}, empty_reach);
-    if (cue == nullptr) cue = cue_after(reading_, last_of(mention), {Cue::empty, Cue::absent_field, Cue::without}, empty_reach);
+    if (cue == nullptr) {
+      cue = cue_after(reading_, last_of(mention), {Cue::empty, Cue::absent_field, Cue::without}, empty_reach);
+      // "refusals without a reason": what lacks is what follows.
+      if (cue != nullptr && cue->cue == Cue::without && lacks_what_follows(*cue)) cue = nullptr;
+    }
     if (cue == nullptr) cue = reading_.find(Cue::absent_field);
     Condition condition;
     condition.field = mention.item;
     condition.anchor = mention.anchor;
     condition.tokens = mention.tokens;
+    // "refused without a reason": the words before "without" are not the field's.
+    if (cue != nullptr && cue->cue == Cue::without && cue->last < mention.anchor)
+      std::erase_if(condition.tokens, [cue](const auto& t) { return t.first < cue->first; });
     condition.strength = mention.strength;
     condition.form = Form::is_null;
     if (cue == nullptr) {
@@ -175,12 +182,29 @@ class Finder {
     if (field.kind == FieldKind::array || field.element) {
       if (field.element) return;
       condition.form = Form::array_empty;
+    } else if (field.field->may_be_missing && !condition.negated && says_present()) {
+      condition.form = Form::present_null;
     } else if (reading_.has(Cue::absent_field) && field.field->may_be_missing) {
       condition.form = Form::is_missing;
       use(condition, *reading_.find(Cue::absent_field));
     }
     use(condition, *cue);
     found_.push_back(std::move(condition));
+  }
+
+  [[nodiscard]] bool lacks_what_follows(const FoundCue& cue) const {
+    const auto& word = reading_.tokens[cue.first].term.folded;
+    return word == "sans" || word == "without" || word == "no" || word == "aucun" || word == "aucune" || word == "ni";
+  }
+
+  /// "present but null": the field is there and holds nothing.
+  [[nodiscard]] bool says_present() const {
+    static constexpr std::array there = {"present", "presente", "presents", "presentes", "exists", "existe", "existent", "holds"};
+    static constexpr std::array nothing = {"null", "nul", "nulle", "nulls", "nuls"};
+    const auto says = [&](const auto& words) {
+      return std::any_of(reading_.tokens.begin(), reading_.tokens.end(), [&](const Token& t) { return std::find(words.begin(), words.end(), t.term.folded) != words.end(); });
+    };
+    return says(there) && says(nothing);
   }
 
   /// "paid" where only a nullable date tells: the date is there, or not.
@@ -377,7 +401,9 @@ std::vector<Condition> period_conditions(const Reading& reading, const Vocabular
     Condition condition;
     condition.field = f;
     condition.form = Form::period;
-    condition.op = "DURING PERIOD";
+    condition.op = phrase.relation == instruction::Relation::before  ? "BEFORE PERIOD"
+                   : phrase.relation == instruction::Relation::after ? "AFTER PERIOD"
+                                                                     : "DURING PERIOD";
     condition.values = {quoted(reading.texts_of_periods[static_cast<std::size_t>(period)])};
     condition.anchor = first;
     condition.period = period;

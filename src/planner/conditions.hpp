@@ -9,7 +9,7 @@
 
 namespace recoupe::planner {
 
-enum class Form { equals, flag, is_null, is_missing, compare, period, array_empty };
+enum class Form { equals, flag, is_null, is_missing, compare, period, array_empty, present_null };
 
 struct Condition {
   std::size_t field = 0;

@@ -40,6 +40,12 @@ class Bench {
   [[nodiscard]] Draft begin(Wish wish, const std::vector<std::size_t>& tables, std::initializer_list<Cue> cues) const;
   /// Chooses the conditions that account for most words, each table's in its own list (as `tables`).
   [[nodiscard]] std::vector<std::vector<Condition>> choose(Draft& draft, const std::vector<std::size_t>& tables) const;
+  struct Choice {
+    Draft draft;
+    std::vector<std::vector<Condition>> conditions;
+  };
+  /// The same, and what comes next best where one of the conditions is doubted.
+  [[nodiscard]] std::vector<Choice> choices(const Draft& draft, const std::vector<std::size_t>& tables) const;
   /// Fields of a table spoken of by words not accounted for yet; marks the words.
   [[nodiscard]] std::vector<std::size_t> columns(Draft& draft, std::size_t table, std::size_t first_token, double strength_min) const;
   /// "FROM t |> WHERE …" of the subject.
@@ -50,6 +56,10 @@ class Bench {
   [[nodiscard]] const Mention* field_near(std::size_t field, std::size_t token, std::size_t reach) const;
 
  private:
+  [[nodiscard]] std::vector<Condition> open_conditions(const std::vector<std::size_t>& tables) const;
+  [[nodiscard]] std::vector<std::vector<Condition>> choose_of(Draft& draft, const std::vector<std::size_t>& tables, std::vector<Condition> open) const;
+  [[nodiscard]] bool says_a_table(const Condition& condition) const;
+  [[nodiscard]] bool late(std::size_t token, const std::vector<std::size_t>& tables) const;
   const TableScores& scores_;
 };
 

@@ -62,6 +62,10 @@ class Drafter {
             add(subject, groups, {measure}, field);
             if (measure.cue == Cue::sum && reading_.has(Cue::count)) add(subject, groups, {measure}, field, true);
           }
+      const bool measured_by_word = std::any_of(std::begin(measures), std::end(measures), [&](const Measure& m) { return reading_.has(m.cue); });
+      if (!measured_by_word)
+        for (const std::size_t field : measured(subject))
+          if (bench_.field_near(field, 0, reading_.tokens.size()) != nullptr) add(subject, groups, {measures[0]}, field);
       std::vector<Measure> several;
       for (const auto& measure : measures)
         if (reading_.has(measure.cue)) several.push_back(measure);
@@ -189,64 +193,68 @@ class Drafter {
   }
 
   void add(std::size_t subject, const std::vector<Group>& groups, const std::vector<Measure>& functions, std::optional<std::size_t> field, bool counted = false) {
-    Draft draft = bench_.begin(Wish::aggregate, {subject}, {Cue::count, Cue::also, Cue::with_});
-    for (const auto& function : functions) draft.use(reading_, function.cue);
-    for (const auto& group : groups) draft.explain(group.tokens);
-    if (!groups.empty()) draft.use(reading_, Cue::per);
+    Draft begun = bench_.begin(Wish::aggregate, {subject}, {Cue::count, Cue::also, Cue::with_});
+    for (const auto& function : functions) begun.use(reading_, function.cue);
+    for (const auto& group : groups) begun.explain(group.tokens);
+    if (!groups.empty()) begun.use(reading_, Cue::per);
     if (field) {
       const Mention* said = bench_.field_near(*field, 0, reading_.tokens.size());
-      if (said != nullptr) draft.explain(said->tokens);
-      draft.features[said != nullptr ? "lexical/measure" : "lexical/measure_unsaid"] += said != nullptr ? said->strength : 1;
-      draft.label = functions.size() > 1 ? "aggregate_several" : "aggregate_" + std::string(functions[0].name) + (counted ? "_counted" : "");
+      if (said != nullptr) begun.explain(said->tokens);
+      begun.features[said != nullptr ? "lexical/measure" : "lexical/measure_unsaid"] += said != nullptr ? said->strength : 1;
+      begun.label = functions.size() > 1 ? "aggregate_several" : "aggregate_" + std::string(functions[0].name) + (counted ? "_counted" : "");
+      if (functions.size() == 1 && !reading_.has(functions[0].cue)) begun.label = "aggregate_implied";  // "commission by city"
     } else {
-      draft.label = "aggregate_count";
+      begun.label = "aggregate_count";
     }
-    if (!groups.empty()) draft.label += "_by";
+    if (!groups.empty()) begun.label += "_by";
 
     std::vector<std::size_t> tables = {subject};
-    Joins joins(bench_.vocabulary, bench_.writer, subject);
+    Joins reached(bench_.vocabulary, bench_.writer, subject);
     for (const auto& group : groups) {
-      draft.features["lexical/groups"] += group.worth;
-      draft.features["kind/groups"] += 1;
-      joins.reach(bench_.vocabulary.fields[group.field].table);
+      begun.features["lexical/groups"] += group.worth;
+      begun.features["kind/groups"] += 1;
+      reached.reach(bench_.vocabulary.fields[group.field].table);
     }
     // A table that only a condition needs is joined as well.
-    std::vector<std::size_t> reachable = joins.tables();
+    std::vector<std::size_t> reachable = reached.tables();
     for (const std::size_t extra : bench_.subjects)
       if (std::find(reachable.begin(), reachable.end(), extra) == reachable.end() && !bench_.vocabulary.between(subject, extra).empty()) reachable.push_back(extra);
-    auto chosen = bench_.choose(draft, reachable);
-    for (std::size_t i = 0; i < reachable.size(); ++i)
-      if (!chosen[i].empty()) joins.reach(reachable[i]);
-    for (const std::size_t f : fields_of(groups, field)) joins.open(f);
-    draft.features["relations/hops"] += static_cast<double>(joins.tables().size() - 1);
-    draft.features["relations/opened"] += static_cast<double>(joins.opened());
+    for (const auto& [chosen_draft, chosen] : bench_.choices(begun, reachable)) {
+      Draft draft = chosen_draft;
+      Joins joins = reached;
+      for (std::size_t i = 0; i < reachable.size(); ++i)
+        if (!chosen[i].empty()) joins.reach(reachable[i]);
+      for (const std::size_t f : fields_of(groups, field)) joins.open(f);
+      draft.features["relations/hops"] += static_cast<double>(joins.tables().size() - 1);
+      draft.features["relations/opened"] += static_cast<double>(joins.opened());
 
-    draft.text = bench_.from(joins.seats()[0], {});
-    std::vector<Condition> late;
-    std::vector<Condition> early;
-    for (std::size_t i = 0; i < reachable.size(); ++i)
-      for (const auto& condition : chosen[i]) {
-        const bool opened = joins.is_opened(condition.field);
-        (reachable[i] == subject && !opened ? early : late).push_back(condition);
+      draft.text = bench_.from(joins.seats()[0], {});
+      std::vector<Condition> late;
+      std::vector<Condition> early;
+      for (std::size_t i = 0; i < reachable.size(); ++i)
+        for (const auto& condition : chosen[i]) {
+          const bool opened = joins.is_opened(condition.field);
+          (reachable[i] == subject && !opened ? early : late).push_back(condition);
+        }
+      if (!early.empty()) draft.text += " |> WHERE " + bench_.writer.conditions(early, {bench_.writer.seat(subject, {})});
+      draft.text += joins.text();
+      if (!late.empty()) draft.text += " |> WHERE " + bench_.writer.conditions(late, joins.seats());
+      std::string values = !field || counted ? "COUNT(*) AS n" : "";
+      for (const auto& function : functions)
+        values += (values.empty() ? "" : ", ") + std::string(function.function) + "(" + bench_.writer.name(*field, joins.seats()) + ") AS " + std::string(function.name);
+      const std::string name = field && !counted ? std::string(functions[0].name) : "n";
+      draft.text += " |> AGGREGATE " + values;
+      std::string by;
+      for (const auto& group : groups) {
+        std::string column = bench_.writer.name(group.field, joins.seats());
+        if (group.unit == "day") column = "DATE(" + column + ") AS day";
+        else if (!group.unit.empty()) column = "DATE_TRUNC('" + group.unit + "', " + column + ") AS " + group.unit;
+        by += (by.empty() ? "" : ", ") + column;
+        for (const std::size_t more : group.more) by += ", " + bench_.writer.name(more, joins.seats());
       }
-    if (!early.empty()) draft.text += " |> WHERE " + bench_.writer.conditions(early, {bench_.writer.seat(subject, {})});
-    draft.text += joins.text();
-    if (!late.empty()) draft.text += " |> WHERE " + bench_.writer.conditions(late, joins.seats());
-    std::string values = !field || counted ? "COUNT(*) AS n" : "";
-    for (const auto& function : functions)
-      values += (values.empty() ? "" : ", ") + std::string(function.function) + "(" + bench_.writer.name(*field, joins.seats()) + ") AS " + std::string(function.name);
-    const std::string name = field && !counted ? std::string(functions[0].name) : "n";
-    draft.text += " |> AGGREGATE " + values;
-    std::string by;
-    for (const auto& group : groups) {
-      std::string column = bench_.writer.name(group.field, joins.seats());
-      if (group.unit == "day") column = "DATE(" + column + ") AS day";
-      else if (!group.unit.empty()) column = "DATE_TRUNC('" + group.unit + "', " + column + ") AS " + group.unit;
-      by += (by.empty() ? "" : ", ") + column;
-      for (const std::size_t more : group.more) by += ", " + bench_.writer.name(more, joins.seats());
+      if (!by.empty()) draft.text += " GROUP BY " + by;
+      finish(std::move(draft), name, !groups.empty());
     }
-    if (!by.empty()) draft.text += " GROUP BY " + by;
-    finish(std::move(draft), name, !groups.empty());
   }
 
   /// Adds the plan as it is and, where a number is left, as the first n groups and as groups above n.

@@ -16,7 +16,13 @@ void add(Ideas& ideas, const std::string& word, int idea) {
   if (std::find(known.begin(), known.end(), idea) == known.end()) known.push_back(idea);
 }
 
+struct Phrase {
+  std::vector<std::string> words;
+  int idea;
+};
+
 struct Index {
+  std::unordered_map<std::string, std::vector<Phrase>> phrases;  // by their first word
   Ideas by_word;
   Ideas by_stem;
 
@@ -27,8 +33,17 @@ struct Index {
         const auto cut = std::min(rest.find(' '), rest.size());
         const std::string word(rest.substr(0, cut));
         rest.remove_prefix(std::min(cut + 1, rest.size()));
-        if (word.find('-') != std::string::npos) continue;  // phrases say what a line is about; single words are matched
         const int idea = first + static_cast<int>(line);
+        if (word.find('-') != std::string::npos) {
+          Phrase phrase{{}, idea};
+          for (std::size_t at = 0; at <= word.size();) {
+            const auto end = std::min(word.find('-', at), word.size());
+            phrase.words.push_back(word.substr(at, end - at));
+            at = end + 1;
+          }
+          phrases[phrase.words[0]].push_back(std::move(phrase));
+          continue;
+        }
         add(by_word, word, idea);
         if (word.size() >= stem_bytes_min) add(by_stem, stem_of(word), idea);
       }
@@ -43,10 +58,38 @@ struct Index {
   }
 };
 
+const Index& the_index() {
+  static const Index index;
+  return index;
+}
+
+/// The same word but for a plural.
+bool fits(const std::string& said, const std::string& wanted) {
+  return said == wanted || said == wanted + "s" || said == wanted + "x" || (said.size() >= stem_bytes_min && stem_of(said) == stem_of(wanted));
+}
+
 }  // namespace
 
+std::vector<FoundPhrase> find_phrases(std::span<const std::string> folded) {
+  std::vector<FoundPhrase> found;
+  for (std::size_t at = 0; at < folded.size(); ++at) {
+    for (const bool plural : {false, true}) {
+      const std::string& word = folded[at];
+      if (plural && !word.ends_with("s")) continue;
+      const auto known = the_index().phrases.find(plural ? word.substr(0, word.size() - 1) : word);
+      if (known == the_index().phrases.end()) continue;
+      for (const auto& phrase : known->second) {
+        bool all = at + phrase.words.size() <= folded.size();
+        for (std::size_t i = 1; i < phrase.words.size() && all; ++i) all = fits(folded[at + i], phrase.words[i]);
+        if (all) found.push_back({at, phrase.words.size(), phrase.idea});
+      }
+    }
+  }
+  return found;
+}
+
 const std::vector<int>& ideas_of(const std::string& folded, const std::string& stem) {
-  static const Index index;
+  const Index& index = the_index();
   static const std::vector<int> none;
   if (const auto found = index.by_word.find(folded); found != index.by_word.end()) return found->second;
   if (folded.size() < stem_bytes_min) return none;

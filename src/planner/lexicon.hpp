@@ -16,4 +16,12 @@ std::span<const std::string_view> lexicon_states();
 /// Gives the ideas (indexes) that a folded word or its stem stands for, sorted; empty when it is not known.
 const std::vector<int>& ideas_of(const std::string& folded, const std::string& stem);
 
+/// Words in a row that stand for one idea: "dégât des eaux".
+struct FoundPhrase {
+  std::size_t first;
+  std::size_t count;
+  int idea;
+};
+std::vector<FoundPhrase> find_phrases(std::span<const std::string> folded);
+
 }  // namespace recoupe::planner

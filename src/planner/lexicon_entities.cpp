@@ -25,6 +25,14 @@ constexpr std::string_view entities[] = {
     "captain commandant cpt-bord", "importer importateur", "carrier transporteur transport transp carr",
     "expert specialiste specialist specialite speciality", "auditor auditeur controleur inspector inspecteur", "applicant demandeur requester requerant requestor",
     "plaintiff plaignant", "inhabitant occupant", "household foyer menage", "elected elu",
+    // things that take several words
+    "water-damage degat-des-eaux", "expense-claim expense-report note-de-frais", "text-message sms texto", "two-factor mfa double-facteur double-authentification 2fa",
+    "purchase-order bon-de-commande", "waybill bordereau-de-transport lettre-de-transport connaissement awb bill-of-lading", "rabies rage", "cork liege",
+    "bank-account compte-bancaire rib iban bank-acct coordonnees-bancaires", "adverse-event evenement-indesirable ei ae", "time-sheet timesheet feuille-d-heures feuille-de-temps",
+    "suspicious-activity declaration-de-soupcon sar", "work-order ordre-de-travail bon-de-travail ot wo", "sick-leave arret-maladie", "trial-period periode-d-essai essai",
+    "spare-part piece-detachee", "credit-note avoir note-de-credit", "due-date date-d-echeance echeance", "day-off jour-de-repos", "social-security securite-sociale",
+    "place-of-birth lieu-de-naissance", "head-office siege siege-social headquarters", "driving-licence permis-de-conduire", "delivery-note bon-de-livraison bl",
+    "registration-number plaque immatriculation immat plate", "cost-centre centre-de-cout cost-center", "line-manager n-plus-1 superieur-hierarchique manager",
     // documents and trade
     "invoice facture fact fac inv bill billing facturation factur", "order commande cde cmd ord cdes purchase-order po", "quote devis quotation estimate estimation chiffrage",
     "contract contrat ctr cnt agreement convention police policy", "payment paiement reglement versement pmt pay paye encaissement remittance rglt", "receipt recu ticket-de-caisse quittance justificatif recepisse",

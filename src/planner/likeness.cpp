@@ -47,6 +47,17 @@ Term term_of(std::string_view folded) {
   return term;
 }
 
+void add_phrases(const std::vector<Term*>& terms) {
+  std::vector<std::string> folded;
+  for (const auto* term : terms) folded.push_back(term->folded);
+  for (const auto& phrase : find_phrases(folded)) {
+    for (std::size_t i = phrase.first; i < phrase.first + phrase.count; ++i) {
+      auto& ideas = terms[i]->ideas;
+      if (const auto at = std::lower_bound(ideas.begin(), ideas.end(), phrase.idea); at == ideas.end() || *at != phrase.idea) ideas.insert(at, phrase.idea);
+    }
+  }
+}
+
 double likeness(const Term& said, const Term& known) {
   if (said.folded == known.folded) return 1;
   const bool both_long = said.folded.size() >= stem_bytes_min && known.folded.size() >= stem_bytes_min;

@@ -15,6 +15,8 @@ struct Term {
   std::vector<int> ideas;
 };
 Term term_of(std::string_view folded);
+/// Gives the words of a phrase of the lexicon ("dégât des eaux") the idea of the whole; `terms` stand in a row.
+void add_phrases(const std::vector<Term*>& terms);
 
 // What each way of meeting is worth.
 inline constexpr double same_stem = 0.97;

@@ -20,7 +20,7 @@ class Likeness {
  public:
   explicit Likeness(const Reading& reading) : reading_(reading) {}
   const std::vector<double>& of(const Term& term) {
-    const auto [found, added] = known_.try_emplace(term.folded);
+    const auto [found, added] = known_.try_emplace({term.folded, term.ideas});
     if (added) {
       found->second.reserve(reading_.tokens.size());
       for (const auto& token : reading_.tokens) {
@@ -34,7 +34,7 @@ class Likeness {
 
  private:
   const Reading& reading_;
-  std::map<std::string, std::vector<double>> known_;
+  std::map<std::pair<std::string, std::vector<int>>, std::vector<double>> known_;  // by word and ideas: a phrase gives its words more
 };
 
 /// Finds what of a name is said around one word.

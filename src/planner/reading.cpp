@@ -41,6 +41,9 @@ Reading read(const instruction::Instruction& instruction) {
         token.number = static_cast<int>(i);
     reading.tokens.push_back(std::move(token));
   }
+  std::vector<Term*> terms;
+  for (auto& token : reading.tokens) terms.push_back(&token.term);
+  add_phrases(terms);
   reading.cues = find_cues(reading.tokens);
   for (const auto& cue : reading.cues)
     for (std::size_t i = cue.first; i <= cue.last; ++i) reading.tokens[i].cued = true;

@@ -23,8 +23,12 @@ bool is_generic(const std::string& word) {
 }
 
 void add_terms(std::vector<WeightedTerm>& terms, std::string_view text, double weight) {
+  const std::size_t first = terms.size();
   for (const auto& word : split_identifier(text))
     terms.push_back({term_of(word), is_generic(word) ? weight * generic_weight : weight});
+  std::vector<Term*> added;
+  for (std::size_t i = first; i < terms.size(); ++i) added.push_back(&terms[i].term);
+  add_phrases(added);
 }
 
 FieldKind kind_of(const catalog::Field& field) {

@@ -123,6 +123,7 @@ std::string Writer::condition(const Condition& condition, const std::vector<Seat
       }
       return bare + (condition.negated ? " IS NOT NULL" : " IS NULL");
     case Form::is_missing: return bare + (condition.negated ? " IS NOT MISSING" : " IS MISSING");
+    case Form::present_null: return bare + " IS NULL AND " + bare + " IS NOT MISSING";
     case Form::array_empty: return condition.negated ? "ARRAY_LENGTH(" + bare + ") > 0" : "COALESCE(ARRAY_LENGTH(" + bare + "), 0) = 0";
     case Form::compare:
     case Form::period: return subject + " " + condition.op + " " + condition.values[0];

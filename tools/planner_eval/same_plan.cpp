@@ -1,6 +1,7 @@
 #include "same_plan.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "plan/text.hpp"
 #include "plan/traverse.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 using namespace plan;
 
-void rename(Expr& expr, const Scope& left, const Scope* right) {
+void rename(Expr& expr, const Scope& left, const Scope* right, const std::set<std::string>& elements) {
   for_each_below(expr, [&](Expr& below) {
     if (auto* period = if_is<PeriodLiteral>(below)) period->words = period->period.words(core::Language::en);
     auto* name = if_is<Name>(below);
@@ -23,17 +24,14 @@ void rename(Expr& expr, const Scope& left, const Scope* right) {
       name->parts = {column->origin->table};
       name->parts.insert(name->parts.end(), column->origin->path.begin(), column->origin->path.end());
     } else {
-      name->parts = column->path;
+      if (elements.contains(name->parts[0])) name->parts[0] = "element";  // what an array is opened as has any name
+      else name->parts = column->path;
     }
     name->slot = -1;
   });
 }
 
-std::string text_of_expr(const Expr& expr) {
-  Plan holder;
-  holder.pipeline.steps.push_back({Where{expr}, {}, {}});
-  return text_of(holder);
-}
+std::string text_of_expr(const Expr& expr) { return text_of(expr); }
 
 void flatten(Expr& expr, Op op, std::vector<Expr>& out) {
   if (auto* call = if_is<Call>(expr); call != nullptr && call->op == op) {
@@ -62,6 +60,7 @@ void sort_args(Expr& expr) {
 
 void visit(Pipeline& pipeline) {
   const Scope empty;
+  std::set<std::string> elements;
   for (std::size_t i = 0; i < pipeline.steps.size(); ++i) {
     Step& step = pipeline.steps[i];
     const Scope& before = i > 0 ? pipeline.steps[i - 1].output : empty;
@@ -79,8 +78,9 @@ void visit(Pipeline& pipeline) {
         after = &table;
       }
     }
+    if (const auto* unnest = if_is<Unnest>(step)) elements.insert(unnest->alias);
     for_each_expression(step, [&](Expr& expr) {
-      rename(expr, before, after);
+      rename(expr, before, after, elements);
       sort_args(expr);
     });
     if (auto* unnest = if_is<Unnest>(step)) unnest->alias = "element";
@@ -92,13 +92,103 @@ void visit(Pipeline& pipeline) {
   }
 }
 
+/// What a row of inner joins is: which tables meet how and what is kept, in whatever order it was written.
+struct Run {
+  std::set<std::string> tables;
+  std::set<std::string> keys;
+  std::set<std::string> kept;
+
+  [[nodiscard]] std::string text() const {
+    std::string out;
+    for (const auto& table : tables) out += (out.empty() ? "FROM " : ", ") + table;
+    for (const auto& key : keys) out += " ON " + key;
+    std::string where;
+    for (const auto& one : kept) where += (where.empty() ? " |> WHERE " : " AND ") + one;
+    return out + where;
+  }
+};
+
+std::string canonical(const Pipeline& pipeline);
+
+void keep(Run& run, const Expr& condition) {
+  if (const Call* call = if_call(condition, Op::and_)) {
+    for (const auto& arg : call->args) keep(run, arg);
+    return;
+  }
+  std::string text = text_of(condition);
+  // An array that is empty or not there, in the two ways of writing it.
+  constexpr std::string_view coalesced = "0 = COALESCE(ARRAY_LENGTH(";
+  constexpr std::string_view alone = "0 = ARRAY_LENGTH(";
+  if (text.starts_with(coalesced)) text = "NONE IN " + text.substr(coalesced.size(), text.find(')') - coalesced.size());
+  if (text.starts_with(alone) && text.find(" OR ") != std::string::npos) text = "NONE IN " + text.substr(alone.size(), text.find(')') - alone.size());
+  run.kept.insert(if_call(condition, Op::or_) != nullptr ? "(" + text + ")" : text);
+}
+
+bool joins_in(const Step& step) {
+  if (if_is<Where>(step) != nullptr) return true;
+  if (const auto* unnest = if_is<Unnest>(step)) return !unnest->left;
+  const auto* join = if_is<Join>(step);
+  return join != nullptr && !join->left;
+}
+bool plain(const Pipeline& pipeline) { return std::all_of(pipeline.steps.begin() + 1, pipeline.steps.end(), joins_in); }
+
+void add_side(Run& run, const Side& side);
+void add_step(Run& run, const Step& step) {
+  if (const auto* where = if_is<Where>(step)) keep(run, where->condition);
+  if (const auto* unnest = if_is<Unnest>(step)) run.tables.insert("UNNEST(" + text_of(unnest->path) + ")");
+  if (const auto* join = if_is<Join>(step)) {
+    add_side(run, join->side);
+    run.keys.insert(text_of(join->on));
+  }
+  if (const auto* from = if_is<From>(step)) add_side(run, from->side);
+}
+void add_side(Run& run, const Side& side) {
+  const auto* below = if_is<Pipeline>(side);
+  if (below == nullptr || !plain(*below)) {
+    run.tables.insert(below == nullptr ? text_of(side) : "(" + canonical(*below) + ")");
+    return;
+  }
+  for (const auto& step : below->steps) add_step(run, step);
+}
+
+std::string canonical(const Pipeline& pipeline) {
+  std::string out;
+  Run run;
+  bool running = false;
+  const auto flush = [&] {
+    if (running) out += (out.empty() ? "" : " |> ") + run.text();
+    run = {};
+    running = false;
+  };
+  for (Step step : pipeline.steps) {
+    if (if_is<From>(step) != nullptr || joins_in(step)) {
+      add_step(run, step);
+      running = true;
+      continue;
+    }
+    flush();
+    if (auto* aggregate = if_is<Aggregate>(step)) {
+      const auto by_text = [](const Named& l, const Named& r) { return text_of(l.expr) < text_of(r.expr); };
+      std::stable_sort(aggregate->groups.begin(), aggregate->groups.end(), by_text);
+    }
+    std::string side_text;
+    if (Side* side = side_of(step))
+      if (const auto* below = if_is<Pipeline>(*side)) {
+        side_text = canonical(*below);
+        side->source = TableRef{"", "", "SIDE", {}, nullptr};
+      }
+    out += " |> " + text_of(step);
+    if (!side_text.empty()) out += " WHERE SIDE IS (" + side_text + ")";
+  }
+  flush();
+  return out;
+}
+
 }  // namespace
 
 std::string spelled_alike(Plan validated) {
   visit(validated.pipeline);
-  std::string text = text_of(validated);
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
+  return canonical(validated.pipeline);
 }
 
 }  // namespace recoupe::planner_eval
