@@ -3,6 +3,7 @@
 """
 import argparse
 import datetime as dt
+import hashlib
 import json
 import os
 import secrets
@@ -33,7 +34,8 @@ def up(folder, seed):
     servers = Servers(folder)
     postgres, mongodb = servers.start_postgres(), servers.start_mongodb()
     now = dt.datetime.now().astimezone()
-    loaded = [seed, now.date().isoformat(), postgres, mongodb]
+    recipe = hashlib.sha256(b"".join((ROOT / "demo" / name).read_bytes() for name in ("company.py", "load.py"))).hexdigest()
+    loaded = [seed, now.date().isoformat(), postgres, mongodb, recipe]
     if servers.state.get("loaded") != loaded:
         say(f"    filling both with the demo's company (SEED={seed})")
         # A server of somebody else keeps its roles: only a private one gets a reader of ours.
