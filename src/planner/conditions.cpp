@@ -293,6 +293,7 @@ class Finder {
       const auto& field = vocabulary_.fields[mention.item];
       const bool text_key = cue == nullptr && field.kind == FieldKind::text && (field.key || field.reference) && field.field->known_values.empty();
       if (field.kind != FieldKind::number && !text_key) continue;
+      if (cue != nullptr && (field.key || field.reference)) continue;  // "above 20000" is no number of an invoice
       const std::size_t far = mention.anchor > at ? mention.anchor - at : at - mention.anchor;
       if (far > number_reach) continue;
       if (cue == nullptr && (far > 2 || mention.anchor > at)) continue;

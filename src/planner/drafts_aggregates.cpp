@@ -81,7 +81,7 @@ class Drafter {
     std::vector<std::size_t> places;
     for (const auto& cue : reading_.cues)
       if (cue.cue == Cue::per && cue.last + 1 < reading_.tokens.size()) places.push_back(cue.last + 1);
-    if (places.empty() && reading_.has(Cue::top))
+    if (reading_.has(Cue::top))  // "top 5 suppliers by amount"
       for (const auto& number : reading_.numbers) places.push_back(reading_.token_at(number.end));
     if (places.empty() && reading_.has(Cue::top)) places.push_back(0);
     // "per region and month": what follows "and" is a group too.
@@ -104,6 +104,7 @@ class Drafter {
     for (const auto& mention : bench_.mentions.fields) {
       const auto& field = bench_.vocabulary.fields[mention.item];
       if (!near(mention.anchor) || mention.strength < group_strength_min || mention.opposite || field.kind == FieldKind::document) continue;
+      if (measurable(field) && field.field->type.kind != core::Kind::int64) continue;  // rows are not grouped by an amount
       const auto path = path_between(bench_.vocabulary, subject, field.table);
       if (!path) continue;
       found.push_back({mention.item, "", mention.strength - hop_cost * 0.6 * static_cast<double>(path->size()) - distance(mention.anchor), mention.tokens, {}});
