@@ -24,10 +24,10 @@ constexpr Phrases phrases[] = {
      "^ envoie*;^ send;^ email;^ assign;^ affecte;^ affectez;^ reassign;^ reaffecte*;^ corrige*;^ fix;^ augmente*;^ increase;^ raise;^ baisse*;^ lower;^ reset;^ reinitialise*;"
      "^ desactive;^ desactivez;^ disable;^ deactivate;^ active;^ activez;^ enable;^ suspend;^ suspends;^ suspendez;^ remove;^ retire;^ retirez;^ enleve*;^ vide;^ videz;^ truncate;^ wipe;^ grant;^ revoke;^ write off;"
      "^ merge;^ fusionne*;^ transfer;^ transfere*;^ move;^ deplace*;^ reopen;^ rouvre*;^ enregistre*;^ record;^ book;^ reserve;^ pay;^ put;^ switch;^ bump;^ clear;^ release;^ libere;^ reject;^ rejette;^ double;^ apply;^ applique*;^ debloque*;^ unlock;^ ban;^ bannis;^ credite*;^ credit;^ prolonge*;^ extend;^ attribue*;^ purge;^ push;^ turn;^ upgrade;^ anonymise*;^ restore;^ restaure*;^ cut;^ regle;^ solde;"
-     "et supprime;and delete;supprime les;supprimer les;supprimer tous;effacer les;delete all;delete every;delete the"},
+     "drop table;et supprime;and delete;supprime les;supprimer les;supprimer tous;effacer les;delete all;delete every;delete the"},
     {Cue::injection,
      "ignore your;ignore the;ignore all;ignore previous;ignore toute*;ignore tes;ignore les;ignore ton;ignore le;ignorez;oublie tes;oublie les;oublie ton;oublie tout;forget your;forget the;forget all;forget everything;disregard;system prompt;"
-     "prompt systeme;drop table;connection string;chaine de connexion;connection password;mot de passe de connexion;pg_shadow;you are now;tu es maintenant;api key;cle api;"
+     "prompt systeme;connection string;chaine de connexion;connection password;mot de passe de connexion;pg_shadow;you are now;tu es maintenant;api key;cle api;"
      "your instructions;tes instructions;vos instructions;previous instructions;consignes precedentes;tes regles;your rules;agis comme;act as;pretend;fais comme si;credentials;environment variable*;variables d environnement;sans aucun filtre;execute this;execute ce;execute directement;run the following;select * from;union select;delete from;truncate table;shell;etc passwd"},
     {Cue::without,
      "sans;without;no;aucun;aucune;not linked;not in;isn t in;aren t in;n ont pas;ont pas;a pas;n a pas;n ont aucun*;introuvable*;inconnu*;unknown;not found;never;jamais;can t find;cannot find;can t be found;cannot be found;couldn t find;can t trace;"
