@@ -19,7 +19,7 @@ from reference.values import digest_of, lines_of
 FOLDER = Path(__file__).resolve().parent / "cases"
 DOCUMENT = FOLDER.parent.parent / "docs" / "language.md"
 sys.path.insert(0, str(FOLDER))
-from company import NOW, Company  # noqa: E402
+from case_company import NOW, Company  # noqa: E402
 
 ACCEPT = os.environ.get("ACCEPT") == "1"
 
