@@ -11,7 +11,8 @@ setup:
 demo: setup
 	@$(PYTHON) demo run
 
-test: setup
+test:
+	@RECOUPE_EXTRA_PACKAGES=tools/packages_test.txt tools/setup release
 	@$(PYTHON) tools/run_tests
 
 soak: setup

@@ -60,7 +60,7 @@ def notebook(folder):
     from nbclient import NotebookClient
     document = nbformat.read(ROOT / "examples/demo.ipynb", as_version=4)
     os.environ["PYTHONPATH"] = f"{ROOT / 'build/release/python'}:{os.environ.get('PYTHONPATH', '')}"
-    NotebookClient(document, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(document, timeout=120, kernel_name="python3", extra_arguments=["--log-level=ERROR"], resources={"metadata": {"path": str(folder)}}).execute()
     target = folder / "demo.ipynb"
     nbformat.write(document, target)
     return target

@@ -150,10 +150,15 @@ PAIRS = ("FROM mongodb.users |> JOIN (FROM mongodb.users) AS o ON users.login !=
     ("client = recoupe.connect()", f"client.execute({SENTENCE!r})", 0.6),
 ], ids=["while it joins", "while the model scores", "while servers start", "while the catalog is read"])
 def test_ctrl_c_acts_within_a_second(project, before, work, after_s):
-    program = INTERRUPTED.format(before=before, work=work, after_s=after_s)
     clean = {name: value for name, value in os.environ.items() if name not in ("POSTGRES_URI", "MONGODB_URI")}
     clean["PYTHONPATH"] = str(BUILD / "python")
-    done = subprocess.run([sys.executable, "-c", program], cwd=project, env=clean, capture_output=True, text=True, timeout=120)
-    word, _, seconds = done.stdout.strip().partition(" ")
+    for _ in range(6):  # a quick machine may be done before the signal: then it comes sooner
+        program = INTERRUPTED.format(before=before, work=work, after_s=after_s)
+        done = subprocess.run([sys.executable, "-c", program], cwd=project, env=clean, capture_output=True, text=True,
+                              timeout=120)
+        word, _, seconds = done.stdout.strip().partition(" ")
+        if word != "finished":
+            break
+        after_s /= 2
     assert word == "interrupted", done.stdout + done.stderr
     assert float(seconds) < 1.0
