@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/limits.hpp"
+#include "mcp/tool_schema.hpp"
 #include "sources/mongodb/server/sample.hpp"
 #include "sources/mongodb/tool_names.hpp"
 
@@ -11,47 +12,17 @@ namespace recoupe::sources::mongodb {
 namespace {
 
 using core::Json;
-
-Json text(std::string description) {
-  return Json::object({{"type", "string"}, {"description", std::move(description)}});
-}
-
-Json texts(std::string description) {
-  return Json::object({{"type", "array"},
-                       {"items", Json::object({{"type", "string"}})},
-                       {"description", std::move(description)}});
-}
-
-Json document(std::string description) {
-  return Json::object({{"type", "object"}, {"description", std::move(description)}});
-}
-
-Json whole_number(std::int64_t max, std::string description) {
-  return Json::object({{"type", "integer"}, {"minimum", 1}, {"maximum", max}, {"description", std::move(description)}});
-}
+using mcp::schema::text;
+using mcp::schema::texts;
+using mcp::schema::document;
+using mcp::schema::whole_number;
+using mcp::schema::read_only;
 
 Json collection() { return text("The collection's name."); }
 Json filter() { return document("A filter as find takes it; values as extended JSON. Only operators that read are allowed."); }
 Json page_rows() { return whole_number(core::limits::page_rows_max, "Documents of one page at most."); }
 Json population() {
   return Json::object({{"type", "boolean"}, {"description", "Whether to count the collection's documents in the same snapshot."}});
-}
-
-mcp::Tool read_only(std::string_view name, std::string title, std::string description, Json properties, Json required) {
-  mcp::Tool tool;
-  tool.name = name;
-  tool.title = std::move(title);
-  tool.description = std::move(description);
-  tool.input_schema = Json::object({{"type", "object"},
-                                    {"properties", std::move(properties)},
-                                    {"required", std::move(required)},
-                                    {"additionalProperties", false}});
-  tool.annotations = Json::object({{"title", tool.title},
-                                   {"readOnlyHint", true},
-                                   {"destructiveHint", false},
-                                   {"idempotentHint", true},
-                                   {"openWorldHint", false}});
-  return tool;
 }
 
 constexpr const char* pages =

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/limits.hpp"
+#include "mcp/tool_schema.hpp"
 #include "sources/postgres/server/sample.hpp"
 #include "sources/postgres/tool_names.hpp"
 
@@ -10,37 +11,10 @@ namespace recoupe::sources::postgres {
 namespace {
 
 using core::Json;
-
-Json text(std::string description) {
-  return Json::object({{"type", "string"}, {"description", std::move(description)}});
-}
-
-Json texts(std::string description) {
-  return Json::object({{"type", "array"},
-                       {"items", Json::object({{"type", "string"}})},
-                       {"description", std::move(description)}});
-}
-
-Json whole_number(std::int64_t max, std::string description) {
-  return Json::object({{"type", "integer"}, {"minimum", 1}, {"maximum", max}, {"description", std::move(description)}});
-}
-
-mcp::Tool read_only(std::string_view name, std::string title, std::string description, Json properties, Json required) {
-  mcp::Tool tool;
-  tool.name = name;
-  tool.title = std::move(title);
-  tool.description = std::move(description);
-  tool.input_schema = Json::object({{"type", "object"},
-                                    {"properties", std::move(properties)},
-                                    {"required", std::move(required)},
-                                    {"additionalProperties", false}});
-  tool.annotations = Json::object({{"title", tool.title},
-                                   {"readOnlyHint", true},
-                                   {"destructiveHint", false},
-                                   {"idempotentHint", true},
-                                   {"openWorldHint", false}});
-  return tool;
-}
+using mcp::schema::text;
+using mcp::schema::texts;
+using mcp::schema::whole_number;
+using mcp::schema::read_only;
 
 constexpr const char* table_form = "schema.table, as in public.employees; parts with dots or quotes stand in double quotes";
 
