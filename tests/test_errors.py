@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from stand import MCP, make_project, recoupe
+from stand import MCP, PROGRAM, make_project, recoupe
 
 
 def children_left():
@@ -90,3 +90,16 @@ def test_errors_speak_the_language_of_the_instruction(project, language, word):
     assert answer["language"] == language
     french = any(mark in answer["error"]["message"].lower() for mark in ("ne ", "n'", "é", "lecture"))
     assert french == (language == "fr"), answer["error"]["message"]
+
+
+def test_servers_run_as_processes_answer_and_leave_none_behind(stand, tmp_path):
+    """The same servers behind `env`, so that they are children: an answer, then a wrong password."""
+    mcp = {"mcpServers": {name: dict(entry, command="env", args=[str(PROGRAM), *entry["args"]])
+                          for name, entry in MCP["mcpServers"].items()}}
+    project = make_project(tmp_path / "p", stand.uris, mcp)
+    answer = recoupe(project, "run", "-", "--format", "json", stdin="FROM postgres.public.departments")
+    assert answer.code == 0 and answer.json["row_count"] == len(stand.company.departments), answer.out
+    uri = urlsplit(stand.uris["POSTGRES_URI"])
+    wrong = uri._replace(netloc=f"{uri.username}:wr0ng@{uri.hostname}:{uri.port}").geturl()
+    project = make_project(tmp_path / "q", dict(stand.uris, POSTGRES_URI=wrong), mcp)
+    check_error(recoupe(project, "ask", "Affiche les badges perdus", "--format", "json"), "authentication", 4)
