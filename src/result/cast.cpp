@@ -177,7 +177,9 @@ std::string_view type_word(const core::Json& extended) {
   constexpr std::pair<std::string_view, std::string_view> tags[] = {
       {"$numberInt", "int"}, {"$numberLong", "long"},   {"$numberDouble", "double"}, {"$numberDecimal", "decimal"},
       {"$oid", "objectId"},  {"$date", "date"},         {"$binary", "binData"},      {"$uuid", "binData"},
-      {"$symbol", "symbol"}, {"$timestamp", "timestamp"}};
+      {"$symbol", "symbol"}, {"$timestamp", "timestamp"},  {"$regularExpression", "regex"},
+      {"$minKey", "minKey"}, {"$maxKey", "maxKey"},        {"$undefined", "undefined"}, {"$dbPointer", "dbPointer"},
+      {"$code", "javascript"}};
   if (extended.is_null()) return "null";
   if (extended.if_bool()) return "bool";
   if (extended.if_string()) return "string";
@@ -186,6 +188,8 @@ std::string_view type_word(const core::Json& extended) {
     return number->text.find_first_of(".eE") == std::string::npos ? "long" : "double";
   }
   const core::JsonObject& members = *extended.if_object();
+  const bool with_scope = members.size() == 2 && members[0].first == "$code" && members[1].first == "$scope";
+  if (with_scope) return "javascriptWithScope";
   if (members.size() == 1) {
     for (const auto& [tag, word] : tags) {
       if (members.front().first == tag) return word;

@@ -22,8 +22,9 @@ void find_inside(const Json& json, const core::JsonArray& path, std::size_t dept
     found.push_back(&json);
   } else if (const core::JsonArray* items = json.if_array()) {
     for (const Json& item : *items) find_inside(item, path, depth, found);
-  } else if (const Json* member = json.find(*path[depth].if_string())) {
-    find_inside(*member, path, depth + 1, found);
+  } else if (const core::JsonObject* members = rows::document_in(json)) {
+    const auto member = std::ranges::find(*members, *path[depth].if_string(), &core::JsonMember::first);
+    if (member != members->end()) find_inside(member->second, path, depth + 1, found);
   }
 }
 
@@ -42,6 +43,9 @@ struct Found {
 
 template <class T>
 std::optional<T> cell_of(const Json& json, Kind kind) {
+  if constexpr (std::is_same_v<T, std::string>) {
+    if (!json.is_null() && (kind == Kind::mixed || (kind == Kind::document && rows::document_in(json)))) return json.dump();
+  }
   const auto value = rows::value_of_extended_json(json);
   if (!value || value->is_null()) return std::nullopt;
   rows::Column column = rows::make_column({}, kind);

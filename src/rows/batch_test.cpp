@@ -79,6 +79,36 @@ TEST_CASE("relaxed_extended_json_and_foreign_types_are_read") {
   CHECK(std::holds_alternative<core::ValueDocument>(regex));
 }
 
+TEST_CASE("a_document_that_looks_like_extended_json_stays_a_document") {
+  for (const char* key : {"$oid", "$numberDecimal", "$date", "$numberLong", "$document", "$other"}) {
+    core::ValueDocument inner;
+    inner.emplace_back(key, Value(std::string("65a1b2c3d4e5f60718293a4b")));
+    core::ValueDocument outer;
+    outer.emplace_back("a", Value(core::ValueArray{Value(inner)}));
+    for (const Kind kind : {Kind::document, Kind::mixed}) {
+      comes_back(kind, Value(inner));
+      comes_back(kind, Value(outer));
+    }
+  }
+  rows::Column column = make_column("c", Kind::mixed);
+  column.texts.push_back(rows::cell_of_reply(*core::Json::parse(R"({"a":{"$document":{"$oid":"x"}},"b":{"$minKey":1}})")));
+  column.presence.push_back(rows::Presence::value);
+  CHECK(core::digest_json(column.value(0)).dump() == R"({"a":{"$document":"x"},"b":{"$minKey":"1"}})");
+}
+
+TEST_CASE("only_documents_have_members") {
+  const auto members = [](std::string_view text) {
+    static core::Json kept;
+    kept = *core::Json::parse(text);
+    return rows::document_in(kept);
+  };
+  CHECK(members(R"({"a":1})") != nullptr);
+  CHECK(members(R"({"$oid":"65a1b2c3d4e5f60718293a4b"})") == nullptr);
+  CHECK(members("[1]") == nullptr);
+  REQUIRE(members(R"({"$document":{"$oid":"x"}})") != nullptr);
+  CHECK(members(R"({"$document":{"$oid":"x"}})")->front().first == "$oid");
+}
+
 TEST_CASE("base64_of_every_length_comes_back_and_bad_text_is_refused") {
   std::string bytes;
   for (int i = 0; i < 260; ++i) {

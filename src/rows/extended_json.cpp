@@ -1,5 +1,7 @@
 #include "rows/extended_json.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -14,6 +16,28 @@ using core::Value;
 
 constexpr std::int64_t micros_per_milli = 1'000;
 constexpr std::string_view binary_subtype_uuid = "04";
+constexpr std::string_view document_tag = "$document";
+
+/// Words that make a one-key document a value of another type. The second line: types that the plan language has not.
+constexpr std::array<std::string_view, 17> type_tags = {
+    "$oid", "$numberInt", "$numberLong", "$numberDouble", "$numberDecimal", "$date", "$binary", "$uuid", "$symbol",
+    "$timestamp", "$minKey", "$maxKey", "$undefined", "$code", "$regularExpression", "$dbPointer", "$scope"};
+
+bool is_type_tag(std::string_view tag) { return std::ranges::find(type_tags, tag) != type_tags.end(); }
+
+Json tagged(std::string_view tag, Json value) { return Json::object({{std::string(tag), std::move(value)}}); }
+
+/// Sets documents apart whose only key is the word that this does so with.
+Json with_documents_apart(const Json& json) {
+  Json out = json;
+  if (core::JsonArray* items = out.if_array()) {
+    for (Json& item : *items) item = with_documents_apart(item);
+  } else if (core::JsonObject* members = out.if_object()) {
+    for (auto& [key, item] : *members) item = with_documents_apart(item);
+    if (members->size() == 1 && members->front().first == document_tag) return tagged(document_tag, std::move(out));
+  }
+  return out;
+}
 
 core::Error unreadable(const core::Bilingual& what) {
   return {.code = core::Code::value_unreadable,
@@ -32,8 +56,6 @@ core::Error no_form(std::string_view type) {
                       "Le JSON étendu n'a pas de forme pour " + std::string(type) + "."},
           .remedy = {"Report this.", "Signalez-le."}};
 }
-
-Json tagged(const char* tag, Json value) { return Json::object({{tag, std::move(value)}}); }
 
 std::string double_text(double value) {
   if (std::isnan(value)) return "NaN";
@@ -79,7 +101,8 @@ struct Writer {
       RECOUPE_TRY(json, extended_json(item));
       out.set(key, std::move(json));
     }
-    return out;
+    const bool like_a_type = value.size() == 1 && value.front().first.starts_with('$');
+    return like_a_type ? tagged(document_tag, std::move(out)) : out;
   }
 };
 
@@ -142,7 +165,7 @@ core::Result<Value> binary_value(const Json& json) {
   return Value(core::Bytes{std::move(bytes)});
 }
 
-/// Reads {"$tag": …}; a document whose only key is no tag of ours stays a document.
+/// Reads {"$tag": …}; what the plan language has no type for stays the document that it is written as.
 core::Result<Value> tagged_value(const core::JsonMember& member) {
   const auto& [tag, json] = member;
   if (tag == "$numberInt" || tag == "$numberLong") {
@@ -177,6 +200,20 @@ core::Result<Value> number_value(const core::JsonNumber& number) {
 
 }  // namespace
 
+std::string cell_of_reply(const Json& json) {
+  std::string text = json.dump();
+  if (text.find(document_tag) == std::string::npos) return text;
+  return with_documents_apart(json).dump();
+}
+
+const core::JsonObject* document_in(const Json& cell) {
+  const core::JsonObject* members = cell.if_object();
+  if (!members || members->size() != 1) return members;
+  const auto& [tag, inside] = members->front();
+  if (tag == document_tag) return inside.if_object();
+  return is_type_tag(tag) ? nullptr : members;
+}
+
 core::Result<Json> extended_json(const Value& value) {
   return std::visit(Writer{}, static_cast<const Value::variant&>(value));
 }
@@ -194,10 +231,10 @@ core::Result<Value> value_of_extended_json(const Json& json) {
     }
     return Value(std::move(array));
   }
-  const core::JsonObject& members = *json.if_object();
-  if (members.size() == 1) return tagged_value(members.front());
+  const core::JsonObject* members = document_in(json);
+  if (!members) return tagged_value(json.if_object()->front());
   core::ValueDocument document;
-  for (const auto& [key, item] : members) {
+  for (const auto& [key, item] : *members) {
     RECOUPE_TRY(value, value_of_extended_json(item));
     document.emplace_back(key, std::move(value));
   }

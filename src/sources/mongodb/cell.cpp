@@ -4,6 +4,7 @@
 
 #include "core/decimal.hpp"
 #include "core/hash.hpp"
+#include "rows/extended_json.hpp"
 #include "sources/mongodb/ejson.hpp"
 #include "sources/mongodb/value_text.hpp"
 
@@ -56,8 +57,8 @@ std::optional<std::string> text_of(Kind kind, const Json& value) {
     }
     case Kind::document:
       if (value.if_object() == nullptr || ejson::wrapper_of(value)) return std::nullopt;
-      return value.dump();
-    case Kind::mixed: return value.dump();
+      return rows::cell_of_reply(value);
+    case Kind::mixed: return rows::cell_of_reply(value);
     default: return std::nullopt;
   }
 }

@@ -32,6 +32,10 @@ TEST_CASE("texts_become_exact_values") {
   CHECK(value_of("\\x", Kind::bytes) == Value(core::Bytes{""}));
   CHECK(value_of(R"({"a": [1, 1.10, null, "x"]})", Kind::mixed) ==
         Value(core::ValueDocument{{"a", core::ValueArray{std::int64_t{1}, core::Decimal{"1.10"}, Value(), std::string("x")}}}));
+  CHECK(value_of(R"({"$oid": "65a1b2c3d4e5f60718293a4b"})", Kind::mixed) ==
+        Value(core::ValueDocument{{"$oid", std::string("65a1b2c3d4e5f60718293a4b")}}));
+  CHECK(value_of("12345678901234567890123456789012.345", Kind::mixed) ==
+        Value(core::Decimal{"12345678901234567890123456789012.345"}));
 }
 
 TEST_CASE("what_a_type_can_not_hold_is_no_value") {
