@@ -6,7 +6,7 @@
 
 #include "cli/options.hpp"
 #include "core/limits.hpp"
-#include "physical/explain.hpp"
+#include "render/explanation.hpp"
 
 namespace recoupe::cli {
 namespace {
@@ -49,7 +49,7 @@ int run_plan(const Options& options, const std::string& plan_file) {
   return write(options, (*session)->answer(*request, interrupt()), request->plan_text);
 }
 
-std::string explanation_of(const run::Proposed& proposed) {
+std::string candidates_text(const run::Proposed& proposed) {
   std::ostringstream out;
   int rank = 0;
   for (const planner::Candidate& candidate : proposed.candidates) {
@@ -58,22 +58,45 @@ std::string explanation_of(const run::Proposed& proposed) {
     for (const std::string& word : candidate.unexplained) out << " unexplained: " << word << ";";
     out << "\n";
   }
-  if (proposed.physical) out << "\n" << physical::explain_json(*proposed.physical).pretty() << "\n";
   return out.str();
 }
 
-core::Json json_of(const run::Proposed& proposed, bool explain) {
-  core::Json json = render::to_json(proposed.report, 0);
-  if (!explain) return json;
+core::Json candidates_json(const run::Proposed& proposed) {
   core::Json candidates = core::Json::array();
   for (const planner::Candidate& candidate : proposed.candidates) {
     core::Json parts = core::Json::object();
     for (const auto& [part, score] : candidate.parts) parts.set(part, score);
     candidates.push(core::Json::object({{"plan", plan::text_of(candidate.plan)}, {"score", candidate.score}, {"parts", parts}}));
   }
-  json.set("candidates", candidates);
-  if (proposed.physical) json.set("fetches", physical::explain_json(*proposed.physical));
-  return json;
+  return candidates;
+}
+
+core::Json budgets_json(const run::Config& config) {
+  return core::Json::object({{"fetch_rows_max", config.budgets.rows_max},
+                             {"fetch_bytes_max", config.budgets.bytes_max},
+                             {"call_timeout_ms", config.budgets.call_timeout_ms},
+                             {"memory_bytes_max", config.memory_bytes_max}});
+}
+
+/// Writes a plan that was not run, with what it would do where that was asked for.
+int write_proposed(const Options& options, const run::Proposed& proposed, const run::Config& config,
+                   const std::optional<physical::Explanation>& explanation, bool explain) {
+  const core::Language language = proposed.report.language;
+  if (options.format == "json") {
+    core::Json json = render::to_json(proposed.report, 0);
+    if (explain) json.set("candidates", candidates_json(proposed));
+    if (explanation) {
+      json.set("fetches", physical::to_json(*explanation, language));
+      json.set("budgets", budgets_json(config));
+    }
+    const int written = write_text(options, json.pretty() + "\n");
+    return proposed.report.error ? core::exit_code_of(proposed.report.error->code) : written;
+  }
+  std::string text = proposed.report.understood + "\n\n" + proposed.report.plan_text + "\n";
+  if (explain) text += candidates_text(proposed);
+  if (explanation)
+    text += "\n" + render::explanation_text(*explanation, config.budgets, config.memory_bytes_max, language);
+  return write_text(options, text);
 }
 
 int show_plan(const Options& options, const std::string& plan_file, const std::string& instruction, bool explain) {
@@ -82,17 +105,17 @@ int show_plan(const Options& options, const std::string& plan_file, const std::s
   auto request = request_of(options, plan_file, instruction);
   if (!request) return fail(options, request.error());
   const run::Proposed proposed = (*session)->propose(*request, interrupt());
-  if (options.format == "json") {
-    const int written = write_text(options, json_of(proposed, explain).pretty() + "\n");
-    return proposed.report.error ? core::exit_code_of(proposed.report.error->code) : written;
-  }
-  if (proposed.report.error) {
-    if (explain) std::cerr << explanation_of(proposed);
+  if (proposed.report.error && options.format != "json") {
+    if (explain) std::cerr << candidates_text(proposed);
     return write(options, proposed.report, request->plan_text.empty() ? instruction : request->plan_text);
   }
-  std::string text = proposed.report.understood + "\n\n" + proposed.report.plan_text + "\n";
-  if (explain) text += explanation_of(proposed);
-  return write_text(options, text);
+  std::optional<physical::Explanation> explanation;
+  if (explain && proposed.physical) {
+    auto explained = (*session)->explain(*proposed.physical, interrupt());
+    if (!explained) return fail(options, explained.error());
+    explanation = *std::move(explained);
+  }
+  return write_proposed(options, proposed, (*session)->config(), explanation, explain);
 }
 
 void add_no_pass(CLI::App& command, Options& options) {

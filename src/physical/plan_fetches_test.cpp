@@ -40,9 +40,24 @@ catalog::Catalog company() {
   return {{mongodb, postgres}, {}};
 }
 
-/// Gives the explanation of a plan's fetches, one line of JSON each.
-std::vector<std::string> fetches_of(std::string_view text, const physical::Passes& passes = {}) {
-  static const catalog::Catalog catalog = company();
+core::Json strings_of(const std::vector<std::string>& texts) {
+  core::Json list = core::Json::array();
+  for (const std::string& text : texts) list.push(text);
+  return list;
+}
+
+/// Writes what the passes decide of a fetch.
+std::string line_of(const physical::ExplainedFetch& fetch) {
+  core::Json json = core::Json::object({{"fetch", fetch.id}, {"source", fetch.source}, {"columns", strings_of(fetch.columns)}});
+  std::vector<std::string> filters;
+  for (const physical::ExplainedFilter& filter : fetch.filters) filters.push_back(filter.text);
+  if (!filters.empty()) json.set("filters", strings_of(filters));
+  if (fetch.keys) json.set("keys", core::Json::object({{"of", fetch.keys->of}, {"from", fetch.keys->from}}));
+  if (fetch.limit) json.set("order", strings_of(fetch.order)), json.set("limit", *fetch.limit);
+  return json.dump();
+}
+
+physical::PhysicalPlan physical_of(std::string_view text, const catalog::Catalog& catalog, const physical::Passes& passes) {
   auto parsed = plan::parse(text);
   REQUIRE_MESSAGE(parsed.has_value(), (parsed ? "" : parsed.error().message.en));
   auto validated = plan::validate(*std::move(parsed), catalog);
@@ -51,11 +66,15 @@ std::vector<std::string> fetches_of(std::string_view text, const physical::Passe
   REQUIRE(bound.has_value());
   auto physical = physical::plan_fetches(*std::move(bound), passes);
   REQUIRE(physical.has_value());
+  return *std::move(physical);
+}
+
+/// Gives the explanation of a plan's fetches, one line of JSON each.
+std::vector<std::string> fetches_of(std::string_view text, const physical::Passes& passes = {}) {
+  static const catalog::Catalog catalog = company();
+  const physical::PhysicalPlan physical = physical_of(text, catalog, passes);
   std::vector<std::string> lines;
-  const core::Json explained = physical::explain_json(*physical);
-  for (core::Json fetch : *explained.if_array()) {
-    lines.push_back(fetch.dump());
-  }
+  for (const physical::ExplainedFetch& fetch : physical::explain(physical).fetches) lines.push_back(line_of(fetch));
   return lines;
 }
 
@@ -191,4 +210,24 @@ TEST_CASE("each_pass_can_be_turned_off") {
   }
   CHECK(part(off[1], "columns") ==
         R"(["_id","email","role","created_at","contact","contact.city","contact.phone","score","number"])");
+}
+
+TEST_CASE("an_explanation_estimates_rows_and_says_why_not_more_is_pushed") {
+  catalog::Catalog counted = company();
+  for (catalog::Source& source : counted.sources)
+    for (catalog::Table& table : source.tables) table.row_count = 1000;
+  const auto explain = [&](std::string_view text) { return physical::explain(physical_of(text, counted, {})); };
+
+  const auto exists = explain("FROM mongodb.users |> WHERE role = 'a' |> CHECK EXISTS IN postgres.employees ON number = id "
+                              "|> WHERE finding != 'ok'");
+  CHECK(exists.fetches[0].estimated_rows == 100);
+  CHECK(exists.fetches[1].keys->asked == 100);
+  REQUIRE(exists.fetches[0].reasons.size() == 1);
+  CHECK(exists.fetches[0].reasons[0].en == "WHERE finding != 'ok': stands after a step that changes or joins rows");
+  CHECK(exists.local.size() == 3);
+
+  const auto match = explain("FROM mongodb.users |> CHECK MATCH WITH postgres.employees ON number = id COMPARE email = work_email");
+  CHECK(match.fetches[1].reasons[0].en == "keys: the check compares both sides whole");
+  const auto nested = explain("FROM mongodb.users |> JOIN (FROM postgres.employees |> DISTINCT) AS e ON number = e.id");
+  CHECK(nested.fetches[1].reasons[0].fr == "clés : ce côté est plus qu'une table filtrée");
 }

@@ -3,6 +3,7 @@
 #include "core/clock.hpp"
 #include "evidence/log.hpp"
 #include "run/catalogs.hpp"
+#include "run/explain.hpp"
 #include "run/model_files.hpp"
 #include "run/pipeline.hpp"
 #include "run/record.hpp"
@@ -20,7 +21,7 @@ struct Session::State {
   std::optional<catalog::Snapshot> snapshot;
 
   State(Config given, execute::Progress sink)
-      : config(std::move(given)), progress(std::move(sink)), connections(config.servers) {}
+      : config(std::move(given)), progress(std::move(sink)), connections(config.servers, config.start_timeout_ms) {}
 
   Result<const catalog::Snapshot*> catalog(bool refresh, const core::Cancel& cancel) {
     if (!snapshot || refresh) {
@@ -102,6 +103,10 @@ const Config& Session::config() const { return state_->config; }
 Result<catalog::Snapshot> Session::catalog(bool refresh, const core::Cancel& cancel) {
   RECOUPE_TRY(snapshot, state_->catalog(refresh, cancel));
   return *snapshot;
+}
+
+Result<physical::Explanation> Session::explain(const physical::PhysicalPlan& plan, const core::Cancel& cancel) {
+  return run::explain(plan, state_->connections, cancel);
 }
 
 render::Report Session::answer(const Request& request, const core::Cancel& cancel) {

@@ -10,7 +10,7 @@
 #include "catalog/snapshot.hpp"
 #include "core/cancel.hpp"
 #include "execute/execute.hpp"
-#include "physical/physical_plan.hpp"
+#include "physical/explain.hpp"
 #include "planner/planner.hpp"
 #include "render/report.hpp"
 #include "run/config.hpp"
@@ -45,6 +45,8 @@ class Session {
   render::Report answer(const Request& request, const core::Cancel& cancel);
   /// Plans a request without running it; writes no log.
   Proposed propose(const Request& request, const core::Cancel& cancel);
+  /// Explains a plan that was proposed: its fetches, and what each server would be sent. Connects, sends nothing.
+  core::Result<physical::Explanation> explain(const physical::PhysicalPlan& plan, const core::Cancel& cancel);
   /// Gives the catalog: the kept snapshot where it is recent and of these servers, else read anew.
   core::Result<catalog::Snapshot> catalog(bool refresh, const core::Cancel& cancel);
 
