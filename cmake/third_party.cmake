@@ -16,6 +16,7 @@ third_party(pq libpq)
 third_party(mongoc libmongoc-1.0)
 third_party(toml tomlplusplus)
 third_party(zip libzip)
+third_party(curl libcurl)
 
 add_library(third_party_boost INTERFACE)  # multiprecision, headers only, in Debian's include folder
 add_library(third_party_cli11 INTERFACE)  # headers only, in Debian's include folder

@@ -67,7 +67,8 @@ def test_a_header_opens_by_saying_what_it_takes_and_gives(header):
 def test_third_party_headers_have_one_home():
     homes = {"duckdb.h": "result", "llama.h": "models", "libpq-fe.h": "sources/postgres", "mongoc": "sources/mongodb",
              "pg_query.h": "sources/postgres", "nanobind": "bindings", "sodium.h": "core", "unicode/": "core",
-             "CLI/CLI.hpp": "cli", "toml++": "run", "zip.h": "evidence"}
+             "CLI/CLI.hpp": "cli", "toml++": "run", "zip.h": "evidence",
+             "curl/": "wire", "boost/beast": "wire"}
     for path in SOURCES:
         inside = str(path.relative_to(ROOT / "src"))
         for header in re.findall(r"#include <([^>]+)>", path.read_text()):
