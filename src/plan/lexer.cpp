@@ -73,12 +73,25 @@ class Lexer {
     while (!at_end()) {
       if (const std::string_view space = one_of(spaces); !space.empty()) {
         advance(space.size());
-      } else if (rest().starts_with("--")) {
-        advance(std::min(rest().find('\n'), rest().size()));
       } else {
         return;
       }
     }
+  }
+
+  Result<Token> comment() {
+    const std::size_t begin = here_.begin;
+    if (rest().starts_with("--")) {
+      advance(std::min(rest().find('\n'), rest().size()));
+    } else {
+      const std::size_t end = rest().find("*/", 2);
+      advance(end == std::string_view::npos ? 2 : end + 2);
+      if (end == std::string_view::npos) {
+        return fail(syntax_error(span(), {"the comment opened here is never closed", "le commentaire ouvert ici n'est jamais fermé"},
+                                 {"Close it with */.", "Fermez-le par */."}));
+      }
+    }
+    return token(TokenKind::comment, std::string(text_.substr(begin, here_.begin - begin)));
   }
 
   [[nodiscard]] core::Span span() const {
@@ -90,6 +103,12 @@ class Lexer {
 
   Result<Token> next() {
     const char c = peek();
+    if (rest().starts_with("--") || rest().starts_with("/*")) return comment();
+    if (c == '@' && is_word_start(peek(1))) {
+      advance(1);
+      Token name = word();
+      return token(TokenKind::parameter, std::move(name.value));
+    }
     if (c == '\'') return quoted(TokenKind::text, '\'');
     if (c == '`') return quoted(TokenKind::name, '`');
     if (is_digit(c)) return number();
@@ -211,7 +230,7 @@ class Lexer {
 
 }  // namespace
 
-Result<std::vector<Token>> tokens_of(std::string_view text) {
+Result<std::vector<Token>> tokens_and_comments_of(std::string_view text) {
   if (text.size() > core::limits::plan_bytes_max) {
     return fail(syntax_error({}, {"the plan is larger than " + std::to_string(core::limits::plan_bytes_max) + " bytes",
                                   "le plan dépasse " + std::to_string(core::limits::plan_bytes_max) + " octets"},
@@ -222,6 +241,12 @@ Result<std::vector<Token>> tokens_of(std::string_view text) {
                              {"Save the file as UTF-8.", "Enregistrez le fichier en UTF-8."}));
   }
   return Lexer(text).run();
+}
+
+Result<std::vector<Token>> tokens_of(std::string_view text) {
+  RECOUPE_TRY(tokens, tokens_and_comments_of(text));
+  std::erase_if(tokens, [](const Token& token) { return token.kind == TokenKind::comment; });
+  return tokens;
 }
 
 }  // namespace recoupe::plan

@@ -15,6 +15,8 @@ enum class TokenKind {
   name,    // in backquotes: always a name; `value` has it without them
   text,    // in single quotes; `value` has it without them
   number,  // digits with at most one point
+  parameter,  // @since in a plan file; `value` has it without the @
+  comment,  // -- to the end of the line, or /* … */; `value` has it with them
   symbol,  // one of ( ) , . ; |> = != <> < <= > >= + - * / %
   end,
 };
@@ -26,6 +28,8 @@ struct Token {
 };
 
 core::Result<std::vector<Token>> tokens_of(std::string_view text);
+/// Gives the comments too, where they stand.
+core::Result<std::vector<Token>> tokens_and_comments_of(std::string_view text);
 
 inline constexpr std::size_t number_digits_max = 100;
 

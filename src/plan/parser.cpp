@@ -104,8 +104,18 @@ Result<std::vector<Plan>> Parser::plans() {
   return out;
 }
 
+core::Error no_value_for(const Token& parameter) {
+  const std::string name = shown(parameter.value);
+  return syntax_error(parameter.span, {"the parameter @" + name + " has no value", "le paramètre @" + name + " n'a pas de valeur"},
+                      {"Give it one: --param " + name + "=… on the command line, params={'" + name + "': …} in Python.",
+                       "Donnez-lui-en une : --param " + name + "=… en ligne de commande, params={'" + name + "': …} en Python."});
+}
+
 Result<std::vector<Plan>> plans_of(std::string_view text) {
   RECOUPE_TRY(tokens, tokens_of(text));
+  for (const Token& token : tokens) {
+    if (token.kind == TokenKind::parameter) return fail(no_value_for(token));
+  }
   return Parser(std::move(tokens)).plans();
 }
 

@@ -1,5 +1,5 @@
 // Reads tokens into a plan by recursive descent: one method a rule of LANGUAGE.md. Few words are reserved: what a word
-// means depends on where it stands. Included by parser*.cpp only; others call plan::parse.
+// means depends on where it stands. Included by parser*.cpp and by what reads plan files; others call plan::parse.
 #pragma once
 
 #include <string>
@@ -115,5 +115,8 @@ class Parser {
   int pipelines_ = 0;  // open around the place read
   int depth_ = 0;      // of the expression being read
 };
+
+/// Says that a parameter of a plan file was given no value.
+core::Error no_value_for(const Token& parameter);
 
 }  // namespace recoupe::plan
