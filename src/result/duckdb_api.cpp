@@ -46,6 +46,15 @@ core::Error raised(std::string_view text) {
             .remedy = {"Divide by NULLIF(x, 0), or leave such rows out with WHERE.",
                        "Divisez par NULLIF(x, 0), ou écartez ces lignes avec WHERE."}};
   }
+  if (name == raised_out_of_range) {
+    return {.code = core::Code::value_unreadable,
+            .origin = core::Origin::user,
+            .stage = "result",
+            .message = {"A computed number leaves the range of INT64 in the row " + what + ".",
+                        "Un nombre calculé sort des bornes d'INT64 dans la ligne " + what + "."},
+            .remedy = {"CAST an operand AS NUMERIC: it has no bounds.",
+                       "Convertissez un opérande avec CAST(… AS NUMERIC), sans bornes."}};
+  }
   if (name == core::name_of(core::Code::type_mismatch)) {
     return {.code = core::Code::value_unreadable,
             .origin = core::Origin::source,
@@ -99,14 +108,6 @@ core::Error error_of_duckdb(duckdb_error_type type, std::string_view text) {
                         "Le budget de mémoire du moteur local est atteint."},
             .remedy = {"Filter more rows, select fewer columns, or raise the memory budget in recoupe.toml.",
                        "Filtrez davantage, sélectionnez moins de colonnes, ou relevez le budget dans recoupe.toml."}};
-  }
-  if (type == DUCKDB_ERROR_OUT_OF_RANGE || type == DUCKDB_ERROR_CONVERSION) {
-    return {.code = core::Code::value_unreadable,
-            .origin = core::Origin::user,
-            .stage = "result",
-            .message = {"A computed number leaves the range of INT64.", "Un nombre calculé sort des bornes d'INT64."},
-            .remedy = {"CAST an operand AS NUMERIC: it has no bounds.",
-                       "Convertissez un opérande avec CAST(… AS NUMERIC), sans bornes."}};
   }
   return engine_fault(text);
 }

@@ -14,6 +14,8 @@ namespace recoupe::result {
 
 /// Errors that our SQL raises on purpose start with this, then the code's name, "|" and words for people.
 inline constexpr std::string_view raised_prefix = "recoupe|";
+/// The name of an error that has the code value_unreadable because a computed number leaves INT64's range.
+inline constexpr std::string_view raised_out_of_range = "out_of_range";
 
 /// Owns a result; chunks come in order.
 class Rows {

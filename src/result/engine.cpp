@@ -116,6 +116,7 @@ core::Result<std::unique_ptr<Engine>> Engine::open(const physical::PhysicalPlan&
   RECOUPE_TRY(database, Database::open(memory_bytes_max));
   RECOUPE_CHECK(add_text_functions(database));
   RECOUPE_CHECK(add_decimal_functions(database));
+  RECOUPE_CHECK(add_whole_functions(database));
   RECOUPE_CHECK(add_time_functions(database, plan.bound.zone));
   RECOUPE_CHECK(add_cast_functions(database, plan.bound.zone));
   RECOUPE_CHECK(add_document_functions(database));

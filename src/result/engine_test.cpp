@@ -131,6 +131,31 @@ TEST_CASE("division_by_zero_names_the_row") {
         "[\"-0.25\"]\n[\"-0.333333333333\"]\n[\"1\"]\n");
 }
 
+TEST_CASE("a_number_that_leaves_int64_names_the_row_or_the_group") {
+  const Company company = test_company();
+  const auto message = [&](const std::string& text) {
+    Run run = Run::start(company, text);
+    const auto answer = run.answer();
+    if (answer) return std::string("no error");
+    CHECK(answer.error().code == core::Code::value_unreadable);
+    return answer.error().message.en;
+  };
+  const std::string from = "FROM postgres.invoices\n|> ";
+  for (const char* expression :
+       {"number * 4611686018427387904", "number + 9223372036854775807", "-9223372036854775807 - number",
+        "-(number - 9223372036854775807 - 2 - number)", "ABS(number - 9223372036854775807 - 1 - number)",
+        "ROUND(number - number + 9223372036854775807, -1)"}) {
+    INFO(expression);
+    CHECK(message(from + "EXTEND " + expression + " AS big").find("in the row number=") != std::string::npos);
+  }
+  CHECK(message(from + "EXTEND number + 9223372036854775800 AS big\n|> AGGREGATE SUM(big) AS s GROUP BY employee_id") ==
+        "A computed number leaves the range of INT64 in the row employee_id=1, COUNT(*)=2.");
+  CHECK(message(from + "EXTEND number + 9223372036854775800 AS big\n|> WHERE number = 1\n|> AGGREGATE SUM(big) AS s") == "no error");
+  CHECK(message(from + "AGGREGATE SUM(9223372036854775807) AS s") ==
+        "A computed number leaves the range of INT64 in the row COUNT(*)=5.");
+  CHECK(rows_of(company, from + "AGGREGATE MIN(ABS(-number)) AS least, MAX(ROUND(number, -1)) AS most") == "[\"1\",\"10\"]\n");
+}
+
 TEST_CASE("failed_casts_are_counted_or_are_errors") {
   const Company company = test_company();
   const Answer tried = answer_of(company, "FROM mongodb.users\n|> SELECT TRY_CAST(legacy AS INT64) AS old\n|> WHERE old = 12");

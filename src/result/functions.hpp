@@ -13,6 +13,9 @@ core::Status add_text_functions(const Database& database);
 /// On NUMERIC as text: rc_key (BLOB in numeric order), rc_add rc_subtract rc_multiply rc_divide rc_negate rc_abs
 /// rc_round(x, digits) rc_average(sum, count) rc_float(x) rc_within(left, right, tolerance, percent); rc_round_float(double, digits).
 core::Status add_decimal_functions(const Database& database);
+/// On INT64: rc_whole_add rc_whole_subtract rc_whole_multiply(a, b, row words), rc_whole(NUMERIC, row words); what leaves
+/// INT64's range raises an error with these words.
+core::Status add_whole_functions(const Database& database);
 /// rc_day_of rc_local (TIMESTAMP to DATE, to DATETIME in the zone), rc_trunc(unit, day), rc_part(part, local micros),
 /// rc_date_diff(unit, a, b) in whole units; rc_day_of_local, rc_instant (DATETIME to DATE, to TIMESTAMP in the zone),
 /// rc_add_months(DATETIME, count), rc_add_months_day(DATE, count).

@@ -46,16 +46,19 @@ core::Result<Relation> PipelineRunner::apply(const plan::Select& select, const S
 }
 
 core::Result<Relation> PipelineRunner::apply(const plan::Aggregate& aggregate, const Step& step, const Relation& input) {
-  const SqlExpression expressions = over(input, "l");
+  SqlExpression expressions = over(input, "l");
   std::vector<Made> made;
   std::vector<std::string> keys;
   std::string inner = "SELECT *";
   for (const plan::Named& group : aggregate.groups) {
+    const core::Type& type = group.expr.type;
     const std::string number = std::to_string(keys.size());
     inner += ", " + expressions.value(group.expr) + " AS k" + number;
     inner += ", " + expressions.key(group.expr) + " AS h" + number;
     keys.push_back("h" + number);
-    made.push_back({representative("k" + number, group.expr.type)});
+    made.push_back({representative("k" + number, type)});
+    if (type.kind != core::Kind::null && rows::storage_of(type) != rows::Storage::list)
+      expressions.name_group(group.output_name, try_cast(made.back().value, type, core::Kind::string));
   }
   for (const plan::Named& each : aggregate.aggregates) made.push_back({expressions.value(each.expr)});
   std::string select = "SELECT " + columns(step.output, expressions, made, 0) + " FROM (" + inner + " FROM " + input.name +

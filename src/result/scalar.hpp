@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -75,8 +76,25 @@ struct Cell<std::vector<std::optional<T>>> {
   }
 };
 
+/// What a body gives: a value or nothing (NULL), or the text of an error.
+template <class Out>
+class OrRaised {
+ public:
+  OrRaised() = default;
+  template <class Given>
+    requires std::convertible_to<Given, std::optional<Out>>
+  OrRaised(Given&& given) : value_(std::forward<Given>(given)) {}
+  OrRaised(std::unexpected<std::string> error) : error_(std::move(error).error()) {}
+  [[nodiscard]] const std::optional<Out>& value() const { return value_; }
+  [[nodiscard]] const std::string& error() const { return error_; }
+
+ private:
+  std::optional<Out> value_;
+  std::string error_;
+};
+
 template <class Out, class... In>
-using ScalarBody = std::function<std::optional<Out>(In...)>;
+using ScalarBody = std::function<OrRaised<Out>(In...)>;
 
 template <class Out, class... In, std::size_t... I>
 void run_scalar(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output, std::index_sequence<I...>) {
@@ -84,10 +102,11 @@ void run_scalar(duckdb_function_info info, duckdb_data_chunk input, duckdb_vecto
   const std::array<Reader, sizeof...(In)> readers{Reader(duckdb_data_chunk_get_vector(input, I))...};
   const idx_t count = duckdb_data_chunk_get_size(input);
   for (idx_t row = 0; row < count; ++row) {
-    std::optional<Out> out;
+    OrRaised<Out> out;
     if ((readers[I].valid(row) && ...)) out = body(Cell<In>::read(readers[I], row)...);
-    if (out) {
-      Cell<Out>::write(output, row, *out);
+    if (!out.error().empty()) return duckdb_scalar_function_set_error(info, out.error().c_str());
+    if (out.value()) {
+      Cell<Out>::write(output, row, *out.value());
     } else {
       set_null(output, row);
     }

@@ -54,6 +54,10 @@ std::string SqlExpression::column_missing(int slot) const {
   return "coalesce(" + out + ", FALSE)";
 }
 
+void SqlExpression::name_group(const std::string& name, const std::string& text) {
+  group_words_.push_back(sql_quoted(name + "=") + " || coalesce(" + text + ", 'NULL') || ', ' || ");
+}
+
 std::string SqlExpression::value(const Expr& expr) const {
   if (const auto found = elements_.find(&expr); found != elements_.end()) return found->second;
   if (const auto* name = plan::if_is<plan::Name>(expr)) return column(name->slot);

@@ -20,6 +20,8 @@ class SqlExpression {
  public:
   SqlExpression(const plan::BoundPlan& bound, std::vector<Visible> visible);
 
+  /// Takes the key of a group, by which an error names it: its name, and SQL that aggregates its value as text.
+  void name_group(const std::string& name, const std::string& text);
   /// Writes an expression; its value is kept as Expr::type says.
   [[nodiscard]] std::string value(const plan::Expr& expr) const;
   /// Writes whether a bare path is missing.
@@ -44,6 +46,7 @@ class SqlExpression {
   [[nodiscard]] std::string in(const plan::Call& call) const;
   [[nodiscard]] std::string period(const plan::Call& call) const;
   [[nodiscard]] std::string arithmetic(const plan::Expr& expr, const plan::Call& call) const;
+  [[nodiscard]] std::string whole_arithmetic(const plan::Call& call) const;
   [[nodiscard]] std::string shifted_day(const plan::Expr& day, const plan::Literal& interval, bool back) const;
   [[nodiscard]] std::string rounded(const plan::Expr& expr, const plan::Call& call) const;
   [[nodiscard]] std::string text_function(const plan::Call& call) const;
@@ -58,6 +61,7 @@ class SqlExpression {
   const plan::BoundPlan& bound_;
   std::vector<Visible> visible_;
   mutable std::map<const plan::Expr*, std::string> elements_;  // ANY(a) to the element that stands for it
+  std::vector<std::string> group_words_;                       // "'city=' || … || ', ' || "
   mutable bool grouped_ = false;                               // the expression holds aggregates: no row to name
 };
 

@@ -41,7 +41,7 @@ std::string whole(std::int64_t number) { return literal(core::Value(number), Kin
 
 // Only the sides that the operation reads: the other one may not be there where it is worked out.
 std::string SqlExpression::row_words(const plan::Call& call) const {
-  if (grouped_) return "'(a group of ' || CAST(count(*) AS VARCHAR) || ')'";
+  if (grouped_) return joined(group_words_, "") + "'COUNT(*)=' || CAST(count(*) AS VARCHAR)";
   std::vector<int> read;
   for (const Expr& arg : call.args) {
     plan::for_each_below(arg, [&](const Expr& below) {
@@ -70,8 +70,9 @@ std::string SqlExpression::arithmetic(const Expr& expr, const plan::Call& call) 
   if (interval && !interval->interval.empty()) return shifted_day(call.args[0], *interval, call.op == Op::subtract);
   const Type& type = expr.type;
   const bool numeric = type.kind == Kind::numeric;
-  const std::string a = as(call.args[0], type);
   if (type.kind == Kind::null) return null_of(type);
+  if (type.kind == Kind::int64) return whole_arithmetic(call);
+  const std::string a = as(call.args[0], type);
   if (call.op == Op::abs) return numeric ? "rc_abs(" + a + ")" : "abs(" + a + ")";
   if (call.op == Op::negate) return numeric ? "rc_negate(" + a + ")" : "(-" + a + ")";
   const std::string b = as(call.args[1], type);
@@ -85,6 +86,15 @@ std::string SqlExpression::arithmetic(const Expr& expr, const plan::Call& call) 
   const std::string zero = numeric ? "(rc_key(" + b + ") = rc_key('0'))" : "(" + b + " = 0)";
   const std::string words = sql_quoted(std::string(raised_prefix) + "division_by_zero|") + " || " + row_words(call);
   return "(CASE WHEN " + a + " IS NOT NULL AND " + zero + " THEN error(" + words + ") ELSE " + quotient + " END)";
+}
+
+std::string SqlExpression::whole_arithmetic(const plan::Call& call) const {
+  const std::string a = as(call.args[0], Kind::int64);
+  const std::string words = row_words(call) + ")";
+  if (call.op == Op::abs) return "rc_whole(ltrim(CAST(" + a + " AS VARCHAR), '-'), " + words;
+  if (call.op == Op::negate) return "rc_whole_subtract(" + whole(0) + ", " + a + ", " + words;
+  const char* name = call.op == Op::add ? "rc_whole_add(" : call.op == Op::subtract ? "rc_whole_subtract(" : "rc_whole_multiply(";
+  return name + a + ", " + as(call.args[1], Kind::int64) + ", " + words;
 }
 
 // Hours and less are lengths; days and more move the calendar in the plan's zone.
@@ -115,7 +125,7 @@ std::string SqlExpression::rounded(const Expr& expr, const plan::Call& call) con
   const std::string x = value(call.args[0]);
   if (expr.type.kind == Kind::float64) return "rc_round_float(" + x + ", " + digits + ")";
   if (expr.type.kind == Kind::numeric) return "rc_round(" + x + ", " + digits + ")";
-  if (expr.type.kind == Kind::int64) return "CAST(rc_round(CAST(" + x + " AS VARCHAR), " + digits + ") AS BIGINT)";
+  if (expr.type.kind == Kind::int64) return "rc_whole(rc_round(CAST(" + x + " AS VARCHAR), " + digits + "), " + row_words(call) + ")";
   return null_of(expr.type);
 }
 
@@ -180,7 +190,7 @@ std::string SqlExpression::aggregate(const Expr& expr, const plan::Call& call) c
     case Op::min: return extreme("min", x, operand.type);
     case Op::max: return extreme("max", x, operand.type);
     case Op::sum:
-      if (kind == Kind::int64) return "CAST(sum(" + x + ") AS BIGINT)";
+      if (kind == Kind::int64) return "rc_whole(CAST(sum(" + x + ") AS VARCHAR), " + row_words(call) + ")";
       if (kind == Kind::numeric) return "rc_sum(" + x + ")";
       if (kind == Kind::float64) return "rc_sum_float(" + x + ")";
       break;

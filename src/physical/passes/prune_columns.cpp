@@ -27,7 +27,12 @@ bool may_name_a_row(const plan::Step& step) {
   bool found = false;
   plan::for_each_expression(step, [&](const plan::Expr& expr) {
     plan::for_each_below(expr, [&](const plan::Expr& part) {
-      found = found || plan::if_call(part, plan::Op::divide) || plan::if_call(part, plan::Op::cast);
+      const auto* call = plan::if_is<plan::Call>(part);
+      if (!call) return;
+      const bool counts = part.type.kind == core::Kind::int64 &&
+                          (call->op == plan::Op::add || call->op == plan::Op::subtract || call->op == plan::Op::multiply ||
+                           call->op == plan::Op::negate || call->op == plan::Op::abs || call->op == plan::Op::round);
+      found = found || counts || call->op == plan::Op::divide || call->op == plan::Op::cast;
     });
   });
   return found;
