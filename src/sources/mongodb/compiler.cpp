@@ -1,102 +1,18 @@
 #include "sources/mongodb/compiler.hpp"
 
-#include <algorithm>
-#include <set>
 #include <utility>
 
-#include "core/limits.hpp"
 #include "sources/mongodb/gate.hpp"
-#include "sources/mongodb/predicate.hpp"
-#include "sources/mongodb/shape.hpp"
-#include "sources/mongodb/source_error.hpp"
 #include "sources/mongodb/tool_names.hpp"
+#include "sources/mql/reading.hpp"
+#include "sources/mql/shape.hpp"
 
 namespace recoupe::sources::mongodb {
-namespace {
 
 using core::Json;
 
-core::Error no_table() {
-  return source_error(core::Code::internal, core::Origin::internal,
-                      {"A fetch names no collection.", "Une lecture ne nomme pas de collection."},
-                      {"Report this.", "Signalez-le."});
-}
-
-/// The paths that are needed, without those below another one; nothing when some path can't be named: then documents
-/// come whole.
-std::optional<Json> projection_of(const physical::Fetch& fetch) {
-  std::set<catalog::FieldPath> wanted;
-  for (const auto& column : fetch.columns) wanted.insert(column.path);
-  Json projection = Json::object();
-  const catalog::FieldPath* last = nullptr;  // sorted, so that what is below a path follows it
-  for (const auto& path : wanted) {
-    const bool below = last != nullptr && path.size() > last->size() && std::equal(last->begin(), last->end(), path.begin());
-    if (below) continue;
-    const auto name = dotted(path);
-    if (!name) return std::nullopt;
-    projection.set(*name, 1);
-    last = &path;
-  }
-  if (projection.if_object()->empty()) {
-    projection.set("_id", 1);
-  } else if (!wanted.contains({"_id"})) {
-    projection.set("_id", 0);
-  }
-  return projection;
-}
-
-struct Pushing {
-  core::JsonArray conditions;
-  calls::Pushed pushed;
-};
-
-void push_filters(const physical::Fetch& fetch, Pushing& pushing) {
-  for (const auto& filter : fetch.filters) {
-    auto pushed = superset_of(filter, fetch);
-    pushing.pushed.filters.push_back(pushed.has_value());
-    if (pushed) {
-      pushing.conditions.push_back(*std::move(pushed));
-    } else {
-      pushing.pushed.reasons.emplace_back("a filter has no MongoDB form that surely keeps every row");
-    }
-  }
-}
-
-void push_keys(const physical::Fetch& fetch, const rows::Column& keys, Pushing& pushing) {
-  const auto target = target_of(fetch.keys->target, fetch);
-  std::vector<core::Value> values;
-  for (std::size_t i = 0; target && i < keys.size(); ++i) values.push_back(keys.value(i));
-  auto filter = target ? one_of(*target, values) : std::nullopt;
-  if (!filter) {
-    pushing.pushed.reasons.emplace_back("the keys have no MongoDB form that surely keeps every row");
-    return;
-  }
-  pushing.conditions.push_back(std::move(filter->filter));
-  pushing.pushed.keys = true;
-  pushing.pushed.keys_exact = filter->exact;
-}
-
-/// A limit goes along only where MongoDB's order is ours: by an _id of one type, which is unique and always there.
-bool limit_can_go(const physical::Fetch& fetch) {
-  if (!fetch.limit || !fetch.filters.empty() || fetch.keys || fetch.order.size() != 1 || fetch.table->sampled) return false;
-  const auto& column = fetch.columns[static_cast<std::size_t>(fetch.order[0].column)];
-  const bool orders_alike = column.type.kind == core::Kind::objectid || column.type.kind == core::Kind::int64;
-  return column.path == catalog::FieldPath{"_id"} && orders_alike;
-}
-
-Json conjunction(core::JsonArray conditions) {
-  if (conditions.size() == 1) return std::move(conditions.front());
-  return Json::object({{"$and", Json(std::move(conditions))}});
-}
-
-}  // namespace
-
 core::Result<calls::CompiledFetch> Compiler::compile(const physical::Fetch& fetch, const rows::Column* keys) {
-  if (fetch.table == nullptr) return core::fail(no_table());
-  Pushing pushing;
-  push_filters(fetch, pushing);
-  if (fetch.keys && keys != nullptr) push_keys(fetch, *keys, pushing);
-
+  RECOUPE_TRY(reading, mql::reading_of(fetch, keys));
   Json statement = Json::object({{"find", fetch.table->name}});
   Json arguments = Json::object({{"collection", fetch.table->name}});
   Json shape = statement;
@@ -105,26 +21,17 @@ core::Result<calls::CompiledFetch> Compiler::compile(const physical::Fetch& fetc
     arguments.set(name, value);
     shape.set(name, shown);
   };
-  if (!pushing.conditions.empty()) {
-    const Json filter = conjunction(std::move(pushing.conditions));
-    add("filter", filter, shape_of_filter(filter));
-  }
-  if (const auto projection = projection_of(fetch)) add("projection", *projection, *projection);
-  if (limit_can_go(fetch)) {
-    const Json sort = Json::object({{"_id", fetch.order[0].descending ? -1 : 1}});
-    add("sort", sort, sort);
-    add("limit", *fetch.limit, "?");
-    pushing.pushed.limit = true;
-  } else if (fetch.limit) {
-    pushing.pushed.reasons.emplace_back("MongoDB's order is not proven equal, so the limit stays here");
-  }
+  if (reading.filter) add("filter", *reading.filter, mql::shape_of_filter(*reading.filter));
+  if (reading.projection) add("projection", *reading.projection, *reading.projection);
+  if (reading.sort) add("sort", *reading.sort, *reading.sort);
+  if (reading.limit) add("limit", *reading.limit, "?");
   arguments.set("population", true);
   calls::ToolCall call{.server = fetch.server,
                        .tool = std::string(tool::find),
                        .arguments = std::move(arguments),
                        .statement = statement.dump(),
                        .shape = shape.dump()};
-  return calls::CompiledFetch{std::move(call), std::move(pushing.pushed)};
+  return calls::CompiledFetch{std::move(call), std::move(reading.pushed)};
 }
 
 std::optional<calls::ToolCall> Compiler::next_page(const calls::ToolCall& call, const Json& reply) {
@@ -138,15 +45,6 @@ std::optional<calls::ToolCall> Compiler::next_page(const calls::ToolCall& call, 
 
 core::Status Compiler::gate(const calls::ToolCall& call) { return check_call(call.tool, call.arguments); }
 
-// Reading some hundred thousand documents takes seconds. Asking by key costs a pass over the collection where no index
-// serves it, and on some servers keys × documents; it pays on large collections, for few keys.
-bool Compiler::keys_pay(const physical::Fetch& fetch, std::int64_t key_count) {
-  const auto target = fetch.keys ? target_of(fetch.keys->target, fetch) : std::nullopt;
-  if (!target || target->form == Form::day) return false;
-  if (key_count <= keys_always_pay_max) return true;
-  const std::int64_t documents = fetch.table == nullptr ? -1 : fetch.table->row_count;
-  if (documents <= read_whole_max || key_count > documents / documents_per_key_min) return false;
-  return target->form == Form::plain || target->form == Form::as_text || key_count <= core::limits::keys_per_call_max;
-}
+bool Compiler::keys_pay(const physical::Fetch& fetch, std::int64_t key_count) { return mql::keys_pay(fetch, key_count); }
 
 }  // namespace recoupe::sources::mongodb

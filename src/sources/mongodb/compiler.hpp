@@ -6,10 +6,6 @@
 
 namespace recoupe::sources::mongodb {
 
-inline constexpr std::int64_t read_whole_max = 200'000;      // documents that are sooner read than asked for by key
-inline constexpr std::int64_t keys_always_pay_max = 4;       // so few keys cost no more than a filter
-inline constexpr std::int64_t documents_per_key_min = 50;    // below, the keys ask for too large a part
-
 class Compiler final : public calls::Compiler {
  public:
   core::Result<calls::CompiledFetch> compile(const physical::Fetch& fetch, const rows::Column* keys) override;

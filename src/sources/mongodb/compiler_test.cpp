@@ -4,11 +4,11 @@
 
 #include <limits>
 
-#include "sources/mongodb/fetch_builder.hpp"
+#include "sources/mql/fetch_builder.hpp"
 
 namespace mongodb = recoupe::sources::mongodb;
 namespace core = recoupe::core;
-namespace build = recoupe::sources::mongodb::build;
+namespace build = recoupe::sources::mql::build;
 using core::Kind;
 using core::Value;
 using recoupe::plan::Expr;

@@ -5,12 +5,13 @@
 #include <cmath>
 
 #include "mcp/tool_error.hpp"
-#include "sources/mongodb/fetch_builder.hpp"
-#include "sources/mongodb/source_error.hpp"
+#include "sources/mql/fetch_builder.hpp"
+#include "sources/mql/source_error.hpp"
 
 namespace mongodb = recoupe::sources::mongodb;
+namespace mql = recoupe::sources::mql;
 namespace core = recoupe::core;
-namespace build = recoupe::sources::mongodb::build;
+namespace build = recoupe::sources::mql::build;
 using core::Kind;
 using core::Value;
 
@@ -139,7 +140,7 @@ TEST_CASE("reply_that_is_no_page_is_refused_and_an_error_comes_back_the_same") {
   const auto bad = mongodb::Decoder().decode(fetch, {.is_error = false, .content = {}, .structured = core::Json::object()});
   REQUIRE_FALSE(bad.has_value());
   CHECK(bad.error().code == core::Code::server_protocol);
-  const auto sent = mongodb::source_error(core::Code::timeout, core::Origin::source, {"slow", "lent"}, {"x", "y"});
+  const auto sent = mql::source_error(core::Code::timeout, core::Origin::source, {"slow", "lent"}, {"x", "y"});
   const auto failed = mongodb::Decoder().decode(fetch, recoupe::mcp::failed_result(sent));
   REQUIRE_FALSE(failed.has_value());
   CHECK(failed.error().code == core::Code::timeout);

@@ -3,9 +3,10 @@
 #include <utility>
 
 #include "mcp/tool_error.hpp"
-#include "sources/mongodb/source_error.hpp"
-#include "sources/mongodb/target.hpp"
 #include "sources/mongodb/tool_names.hpp"
+#include "sources/mql/source_error.hpp"
+#include "sources/mql/table_of.hpp"
+#include "sources/mql/target.hpp"
 
 namespace recoupe::sources::mongodb {
 namespace {
@@ -22,7 +23,7 @@ core::Result<Json> ask(mcp::Client& client, std::string_view tool, Json argument
 core::Result<core::JsonArray> list_in(const Json& reply, const char* name, const std::string& server) {
   const Json* list = reply.find(name);
   if (list != nullptr && list->if_array() != nullptr) return *list->if_array();
-  return core::fail(source_error(core::Code::server_protocol, core::Origin::source,
+  return core::fail(mql::source_error(core::Code::server_protocol, core::Origin::source,
                                  {"The server \"" + server + "\" gave no list of " + name + ".",
                                   "Le serveur « " + server + " » n'a pas donné la liste « " + name + " »."},
                                  {"Check its version.", "Vérifiez sa version."}));
@@ -41,7 +42,7 @@ core::Result<catalog::Source> Reader::read(mcp::Client& client, const std::strin
     const Json names = Json::object({{"collections", Json::array({item.text("name")})}});
     RECOUPE_TRY(reply, ask(client, tool::describe_collections, names, cancel));
     RECOUPE_TRY(described, list_in(reply, "collections", server));
-    for (const Json& table : described) source.tables.push_back(table_of(table));
+    for (const Json& table : described) source.tables.push_back(mql::table_of(table));
   }
   return source;
 }
@@ -52,7 +53,7 @@ core::Result<std::vector<catalog::Relation>> Reader::relations(mcp::Client&, con
 
 core::Result<std::vector<std::string>> Reader::sample_values(mcp::Client& client, const catalog::FieldRef& field,
                                                              std::int64_t count_max, const core::Cancel& cancel) {
-  const auto path = dotted(field.path);
+  const auto path = mql::dotted(field.path);
   if (!path || count_max < 1) return std::vector<std::string>();
   RECOUPE_TRY(reply, ask(client, tool::sample,
                          Json::object({{"collection", field.table}, {"paths", Json::array({*path})}, {"values_max", count_max}}),

@@ -16,7 +16,4 @@ class Reader final : public catalog::Reader {
                                                        std::int64_t count_max, const core::Cancel& cancel) override;
 };
 
-/// Makes the table of one item of describe_collections' reply.
-catalog::Table table_of(const core::Json& described);
-
 }  // namespace recoupe::sources::mongodb

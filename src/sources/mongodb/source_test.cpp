@@ -5,12 +5,12 @@
 
 #include <algorithm>
 
-#include "sources/mongodb/fetch_builder.hpp"
+#include "sources/mql/fetch_builder.hpp"
 #include "sources/mongodb/server/scratch_database.hpp"
 
 namespace mongodb = recoupe::sources::mongodb;
 namespace core = recoupe::core;
-namespace build = recoupe::sources::mongodb::build;
+namespace build = recoupe::sources::mql::build;
 using core::Kind;
 using core::Value;
 using mongodb::ScratchDatabase;

@@ -3,7 +3,7 @@
 #include <mongoc/mongoc.h>
 
 #include "core/limits.hpp"
-#include "sources/mongodb/source_error.hpp"
+#include "sources/mql/source_error.hpp"
 #include "wire/redact.hpp"
 
 namespace recoupe::sources::mongodb {
@@ -20,7 +20,7 @@ void start_driver() {
 }
 
 core::Error invalid(const core::Bilingual& why) {
-  return source_error(core::Code::invalid_config, core::Origin::user,
+  return mql::source_error(core::Code::invalid_config, core::Origin::user,
                       {"The address of MongoDB is not usable: " + why.en + ".",
                        "L'adresse de MongoDB n'est pas utilisable : " + why.fr + "."},
                       {"Write MONGODB_URI as mongodb://user:password@host:27017/database.",

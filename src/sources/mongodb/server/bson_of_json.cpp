@@ -6,9 +6,9 @@
 #include <limits>
 #include <optional>
 
-#include "sources/mongodb/ejson.hpp"
+#include "sources/mql/ejson.hpp"
 #include "sources/mongodb/server/bson_json.hpp"
-#include "sources/mongodb/source_error.hpp"
+#include "sources/mql/source_error.hpp"
 
 namespace recoupe::sources::mongodb {
 namespace {
@@ -19,7 +19,7 @@ constexpr int levels_max = 100;  // the server's own bound
 
 core::Error cannot_hold(std::string_view what) {
   const std::string name(what.substr(0, 100));
-  return source_error(core::Code::statement_refused, core::Origin::user,
+  return mql::source_error(core::Code::statement_refused, core::Origin::user,
                       {"MongoDB cannot hold this value as it is written: " + name + ".",
                        "MongoDB ne peut pas contenir cette valeur telle quelle : " + name + "."},
                       {"Write it as canonical extended JSON.", "Écrivez-la en JSON étendu canonique."});
@@ -51,7 +51,7 @@ class Writer {
       return bson_append_utf8(target_, name, length, text->data(), length_of(*text));
     if (const auto* number = json.if_number()) return write_number(key, *number);
     if (const auto* items = json.if_array()) return write_array(key, *items);
-    if (const auto wrapper = ejson::wrapper_of(json)) return write_wrapped(key, json, *wrapper);
+    if (const auto wrapper = mql::ejson::wrapper_of(json)) return write_wrapped(key, json, *wrapper);
     bson_t child;
     if (!bson_append_document_begin(target_, name, length, &child)) return false;
     Writer inner(&child, level_ + 1);
@@ -92,24 +92,24 @@ class Writer {
     return bson_append_double(target_, key.data(), length_of(key), real);
   }
 
-  core::Result<bool> write_wrapped(std::string_view key, const Json& json, const ejson::Wrapper& wrapper) {
+  core::Result<bool> write_wrapped(std::string_view key, const Json& json, const mql::ejson::Wrapper& wrapper) {
     const char* name = key.data();
     const int length = length_of(key);
     const auto word = wrapper.word;
-    if (const auto value = ejson::read_int(json)) return write_int(key, *value, word == "$numberLong");
-    if (const auto value = ejson::read_float64(json)) return bson_append_double(target_, name, length, *value);
-    if (const auto value = ejson::read_date(json)) return bson_append_date_time(target_, name, length, *value);
-    if (const auto text = ejson::read_decimal(json)) {
+    if (const auto value = mql::ejson::read_int(json)) return write_int(key, *value, word == "$numberLong");
+    if (const auto value = mql::ejson::read_float64(json)) return bson_append_double(target_, name, length, *value);
+    if (const auto value = mql::ejson::read_date(json)) return bson_append_date_time(target_, name, length, *value);
+    if (const auto text = mql::ejson::read_decimal(json)) {
       bson_decimal128_t decimal;
       if (!bson_decimal128_from_string_w_len(text->data(), length_of(*text), &decimal)) return core::fail(cannot_hold(*text));
       return bson_append_decimal128(target_, name, length, &decimal);
     }
-    if (const auto text = ejson::read_object_id(json)) {
+    if (const auto text = mql::ejson::read_object_id(json)) {
       bson_oid_t oid;
       bson_oid_init_from_string(&oid, text->c_str());
       return bson_append_oid(target_, name, length, &oid);
     }
-    if (const auto binary = ejson::read_binary(json))
+    if (const auto binary = mql::ejson::read_binary(json))
       return bson_append_binary(target_, name, length, static_cast<bson_subtype_t>(binary->subtype),
                                 reinterpret_cast<const std::uint8_t*>(binary->bytes.data()),
                                 static_cast<std::uint32_t>(binary->bytes.size()));

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "core/limits.hpp"
-#include "sources/mongodb/ejson.hpp"
-#include "sources/mongodb/server/field_stats.hpp"
+#include "sources/mql/ejson.hpp"
+#include "sources/mql/field_stats.hpp"
 #include "sources/mongodb/server/mongo_error.hpp"
-#include "sources/mongodb/source_error.hpp"
+#include "sources/mql/source_error.hpp"
 
 namespace recoupe::sources::mongodb {
 namespace {
@@ -27,7 +27,7 @@ core::Result<core::JsonArray> read_listing(Session& session, Json command, const
     const std::int64_t id = cursor_id_of(*reply);
     if (id == 0) return items;
     const auto* named = command.if_object()->front().second.if_string();
-    Json more = Json::object({{"getMore", ejson::int64(id)}, {"collection", named ? *named : "$cmd.listCollections"}});
+    Json more = Json::object({{"getMore", mql::ejson::int64(id)}, {"collection", named ? *named : "$cmd.listCollections"}});
     RECOUPE_TRY(next, session.run(more, cancel));
     reply = std::move(next);
   }
@@ -43,7 +43,7 @@ core::Result<core::JsonArray> read_collections(Session& session, Json filter, co
 }
 
 core::Error no_such(const std::string& collection, const core::JsonArray& known) {
-  core::Error error = source_error(core::Code::unknown_name, core::Origin::user,
+  core::Error error = mql::source_error(core::Code::unknown_name, core::Origin::user,
                                    {"There is no collection `" + collection + "`.", "Il n'y a pas de collection « " + collection + " »."},
                                    {"Look at list_collections.", "Consultez list_collections."});
   constexpr std::size_t candidates_max = 20;
@@ -84,10 +84,10 @@ core::Result<Json> read_keys(Session& session, const std::string& collection, co
   return keys;
 }
 
-core::Status read_documents(Session& session, const std::string& collection, std::int64_t row_count, FieldStats& stats,
+core::Status read_documents(Session& session, const std::string& collection, std::int64_t row_count, mql::FieldStats& stats,
                             const core::Cancel& cancel) {
-  const auto add = [&](const _bson_t& document) {
-    stats.add(document);
+  const auto add = [&](const _bson_t& document) {  // what JSON cannot say counts as unreadable when it is read
+    if (const auto read = json_of(document)) stats.add(read->json);
     return core::Status();
   };
   const auto some = [&](int direction, std::int64_t count) {
@@ -127,9 +127,9 @@ core::Result<Json> describe_collection(Session& session, const std::string& coll
   RECOUPE_TRY(counted, session.run(Json::object({{"count", collection}, {"maxTimeMS", max_time_ms}}), cancel));
   RECOUPE_TRY(count, json_of(*counted));
   if (const Json* n = count.json.find("n")) {
-    row_count = ejson::read_int(*n).value_or(static_cast<std::int64_t>(ejson::read_float64(*n).value_or(0)));
+    row_count = mql::ejson::read_int(*n).value_or(static_cast<std::int64_t>(mql::ejson::read_float64(*n).value_or(0)));
   }
-  FieldStats stats;
+  mql::FieldStats stats;
   RECOUPE_CHECK(read_documents(session, collection, row_count, stats, cancel));
   Json fields = stats.fields();
   for (Json& field : *fields.if_array()) set_comment(field, schema_of(named.front()));

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "core/unicode.hpp"
-#include "sources/mongodb/ejson.hpp"
+#include "sources/mql/ejson.hpp"
 #include "sources/mongodb/server/bson_json.hpp"
-#include "sources/mongodb/source_error.hpp"
+#include "sources/mql/source_error.hpp"
 
 namespace recoupe::sources::mongodb {
 namespace {
@@ -20,7 +20,7 @@ using core::Result;
 constexpr int levels_max = 180;  // MongoDB keeps 100 for documents; more than 180 would not pass as JSON
 
 core::Error unreadable(const core::Bilingual& why) {
-  return source_error(core::Code::value_unreadable, core::Origin::source,
+  return mql::source_error(core::Code::value_unreadable, core::Origin::source,
                       {"A document holds what JSON cannot say: " + why.en + ".",
                        "Un document contient ce que JSON ne peut pas dire : " + why.fr + "."},
                       {"Mend the document in MongoDB.", "Corrigez le document dans MongoDB."});
@@ -46,7 +46,7 @@ class JsonBuilder {
     RECOUPE_CHECK(check_end(iter));
     if (has_duplicate(object)) return fail(unreadable({"a name that stands twice", "un nom présent deux fois"}));
     Json json(std::move(object));
-    if (ejson::wrapper_of(json))
+    if (mql::ejson::wrapper_of(json))
       return fail(unreadable({"a sub-document that looks like a value", "un sous-document qui ressemble à une valeur"}));
     return json;
   }
@@ -95,11 +95,11 @@ class JsonBuilder {
     switch (bson_iter_type(&iter)) {
       case BSON_TYPE_NULL: return Json();
       case BSON_TYPE_BOOL: return Json(bson_iter_bool(&iter));
-      case BSON_TYPE_INT32: return ejson::int32(bson_iter_int32(&iter));
-      case BSON_TYPE_INT64: return ejson::int64(bson_iter_int64(&iter));
-      case BSON_TYPE_DOUBLE: return ejson::float64(bson_iter_double(&iter));
-      case BSON_TYPE_DATE_TIME: return ejson::date(bson_iter_date_time(&iter));
-      case BSON_TYPE_OID: return ejson::object_id(hex_of(*bson_iter_oid(&iter)));
+      case BSON_TYPE_INT32: return mql::ejson::int32(bson_iter_int32(&iter));
+      case BSON_TYPE_INT64: return mql::ejson::int64(bson_iter_int64(&iter));
+      case BSON_TYPE_DOUBLE: return mql::ejson::float64(bson_iter_double(&iter));
+      case BSON_TYPE_DATE_TIME: return mql::ejson::date(bson_iter_date_time(&iter));
+      case BSON_TYPE_OID: return mql::ejson::object_id(hex_of(*bson_iter_oid(&iter)));
       case BSON_TYPE_UTF8: {
         const char* data = bson_iter_utf8(&iter, &length);
         RECOUPE_TRY(string, text({data, length}));
@@ -120,14 +120,14 @@ class JsonBuilder {
         bson_iter_decimal128(&iter, &decimal);
         std::array<char, BSON_DECIMAL128_STRING> buffer{};
         bson_decimal128_to_string(&decimal, buffer.data());
-        return ejson::decimal(buffer.data());
+        return mql::ejson::decimal(buffer.data());
       }
       case BSON_TYPE_BINARY: {
         bson_subtype_t subtype = BSON_SUBTYPE_BINARY;
         const std::uint8_t* data = nullptr;
         bson_iter_binary(&iter, &subtype, &length, &data);
         bytes_ += length * 4 / 3;
-        return ejson::binary({reinterpret_cast<const char*>(data), length}, static_cast<std::uint8_t>(subtype));
+        return mql::ejson::binary({reinterpret_cast<const char*>(data), length}, static_cast<std::uint8_t>(subtype));
       }
       default: return rare_value(iter, level);
     }
@@ -177,7 +177,7 @@ class JsonBuilder {
         const bson_oid_t* oid = nullptr;
         bson_iter_dbpointer(&iter, &length, &collection, &oid);
         RECOUPE_TRY(name, text({collection, length}));
-        return Json::object({{"$dbPointer", Json::object({{"$ref", std::move(name)}, {"$id", ejson::object_id(hex_of(*oid))}})}});
+        return Json::object({{"$dbPointer", Json::object({{"$ref", std::move(name)}, {"$id", mql::ejson::object_id(hex_of(*oid))}})}});
       }
       case BSON_TYPE_UNDEFINED: return Json::object({{"$undefined", true}});
       case BSON_TYPE_MINKEY: return Json::object({{"$minKey", 1}});

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "core/limits.hpp"
-#include "sources/mongodb/source_error.hpp"
+#include "sources/mql/source_error.hpp"
 #include "wire/redact.hpp"
 
 namespace recoupe::sources::mongodb {
@@ -46,11 +46,11 @@ const core::Bilingual check_the_address = {"Check MONGODB_URI and that MongoDB r
 
 core::Error not_authenticated(const Address& address) {
   if (address.user.empty())
-    return source_error(Code::authentication, Origin::user,
+    return mql::source_error(Code::authentication, Origin::user,
                         {"MongoDB at " + address.place + " wants a user and a password.",
                          "MongoDB sur " + address.place + " demande un utilisateur et un mot de passe."},
                         {"Write them in MONGODB_URI: mongodb://user:password@…", "Écrivez-les dans MONGODB_URI : mongodb://utilisateur:motdepasse@…"});
-  return source_error(Code::authentication, Origin::user,
+  return mql::source_error(Code::authentication, Origin::user,
                       {"MongoDB at " + address.place + " does not accept the user " + address.user + " with the password given.",
                        "MongoDB sur " + address.place + " n'accepte pas l'utilisateur " + address.user + " avec le mot de passe donné."},
                       {"Correct user, password and authSource in MONGODB_URI.",
@@ -63,7 +63,7 @@ core::Error with_retry(core::Error error) {
 }
 
 core::Error said(Code code, Origin origin, const std::string& words, core::Bilingual remedy) {
-  return source_error(code, origin, {"MongoDB said: " + words, "MongoDB a répondu : " + words}, std::move(remedy));
+  return mql::source_error(code, origin, {"MongoDB said: " + words, "MongoDB a répondu : " + words}, std::move(remedy));
 }
 
 core::Error server_said(std::uint32_t code, const std::string& words, const Address& address) {
@@ -77,7 +77,7 @@ core::Error server_said(std::uint32_t code, const std::string& words, const Addr
                    "Demandez à l'administrateur le rôle « read » sur cette base."});
     case max_time_expired:
     case exceeded_time_limit:
-      return source_error(Code::timeout, Origin::source,
+      return mql::source_error(Code::timeout, Origin::source,
                           {"The read took too long for MongoDB: " + words, "La lecture a pris trop de temps à MongoDB : " + words},
                           {"Ask for less, or filter on an indexed field.", "Demandez moins, ou filtrez sur un champ indexé."});
     case namespace_not_found:
@@ -114,12 +114,12 @@ core::Error command_failed(const bson_error_t& error, const Address& address) {
       if (error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE) return not_authenticated(address);
       break;
     case MONGOC_ERROR_SERVER_SELECTION:
-      return with_retry(source_error(Code::unreachable, Origin::source,
+      return with_retry(mql::source_error(Code::unreachable, Origin::source,
                                      {"MongoDB at " + address.place + " can't be reached: " + words,
                                       "MongoDB sur " + address.place + " est injoignable : " + words},
                                      check_the_address));
     case MONGOC_ERROR_STREAM:
-      return with_retry(source_error(Code::unreachable, Origin::source,
+      return with_retry(mql::source_error(Code::unreachable, Origin::source,
                                      {"The connection to MongoDB at " + address.place + " broke: " + words,
                                       "La connexion à MongoDB sur " + address.place + " s'est rompue : " + words},
                                      {"Run again.", "Relancez."}));
@@ -139,18 +139,18 @@ bool is_unauthorized(const core::Error& error) {
 }
 
 core::Error interrupted() {
-  return source_error(Code::interrupted, Origin::user, {"The read was cancelled.", "La lecture a été annulée."},
+  return mql::source_error(Code::interrupted, Origin::user, {"The read was cancelled.", "La lecture a été annulée."},
                       {"Run it again when you like.", "Relancez-la quand vous voudrez."});
 }
 
 core::Error no_answer(const Address& address) {
-  return with_retry(source_error(Code::timeout, Origin::source,
+  return with_retry(mql::source_error(Code::timeout, Origin::source,
                                  {"MongoDB at " + address.place + " gave no answer.", "MongoDB sur " + address.place + " n'a pas répondu."},
                                  check_the_address));
 }
 
 core::Error too_many_sessions() {
-  return source_error(Code::budget_reached, Origin::user,
+  return mql::source_error(Code::budget_reached, Origin::user,
                       {"Too many reads of MongoDB are open.", "Trop de lectures de MongoDB sont ouvertes."},
                       {"Close the cursors that are no longer read.", "Fermez les curseurs qui ne sont plus lus."});
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "sources/mongodb/ejson.hpp"
+#include "sources/mql/ejson.hpp"
 
 namespace recoupe::sources::mongodb {
 namespace {
@@ -48,11 +48,11 @@ core::Result<std::unique_ptr<OpenCursor>> OpenCursor::open(std::shared_ptr<Conne
 
 OpenCursor::~OpenCursor() {
   if (cursor_id_ == 0 || !session_) return;
-  session_->tell(Json::object({{"killCursors", collection_}, {"cursors", Json::array({ejson::int64(cursor_id_)})}}));
+  session_->tell(Json::object({{"killCursors", collection_}, {"cursors", Json::array({mql::ejson::int64(cursor_id_)})}}));
 }
 
 core::Status OpenCursor::fetch_batch(const core::Cancel& cancel) {
-  RECOUPE_TRY(reply, session_->run(Json::object({{"getMore", ejson::int64(cursor_id_)},
+  RECOUPE_TRY(reply, session_->run(Json::object({{"getMore", mql::ejson::int64(cursor_id_)},
                                                  {"collection", collection_},
                                                  {"batchSize", page_rows_}}),
                                    cancel));

@@ -6,7 +6,7 @@
 #include "core/clock.hpp"
 #include "core/hash.hpp"
 #include "sources/mongodb/server/mongo_error.hpp"
-#include "sources/mongodb/source_error.hpp"
+#include "sources/mql/source_error.hpp"
 
 namespace recoupe::sources::mongodb {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t handle_bytes = 16;
 
 core::Error not_known() {
-  return source_error(core::Code::usage, core::Origin::user,
+  return mql::source_error(core::Code::usage, core::Origin::user,
                       {"There is no such cursor: it is finished, closed, in use or was idle for too long.",
                        "Ce curseur n'existe pas : il est terminé, fermé, en cours d'emploi ou resté trop longtemps inactif."},
                       {"Read again from the start.", "Reprenez la lecture depuis le début."});

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "sources/mongodb/ejson.hpp"
+#include "sources/mql/ejson.hpp"
 #include "sources/mongodb/server/session.hpp"
 
 namespace recoupe::sources::mongodb {
@@ -55,7 +55,7 @@ core::Status read_all(Session& session, Json command, const core::Cancel& cancel
     RECOUPE_CHECK(for_each_document(*reply, sink));
     const std::int64_t id = cursor_id_of(*reply);
     if (id == 0) return {};
-    RECOUPE_TRY(next, session.run(Json::object({{"getMore", ejson::int64(id)}, {"collection", collection}}), cancel));
+    RECOUPE_TRY(next, session.run(Json::object({{"getMore", mql::ejson::int64(id)}, {"collection", collection}}), cancel));
     reply = std::move(next);
   }
 }

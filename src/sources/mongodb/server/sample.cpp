@@ -3,7 +3,7 @@
 #include <set>
 #include <utility>
 
-#include "sources/mongodb/value_text.hpp"
+#include "sources/mql/value_text.hpp"
 
 namespace recoupe::sources::mongodb {
 namespace {
@@ -32,7 +32,7 @@ core::Result<Values> read_values(Session& session, const SampleRequest& request,
                          cancel, [&](const _bson_t& document) {
                            const auto read = json_of(document);
                            const Json* value = read ? read->json.find("_id") : nullptr;
-                           const auto text = value == nullptr ? std::nullopt : text_of_value(*value);
+                           const auto text = value == nullptr ? std::nullopt : mql::text_of_value(*value);
                            const bool room = static_cast<std::int64_t>(out.texts.size()) < request.values_max;
                            if (text && text->size() <= sample_value_bytes_max && (room || out.texts.contains(*text))) {
                              out.texts.insert(*text);
@@ -72,7 +72,7 @@ core::Result<Json> sample_paths(Session& session, const SampleRequest& request, 
                          cancel, [&](const _bson_t& document) {
                            const auto read = json_of(document);
                            const Json* count = read ? read->json.find("n") : nullptr;
-                           read_whole = count != nullptr && ejson::read_int(*count).value_or(0) <= sample_read_max;
+                           read_whole = count != nullptr && mql::ejson::read_int(*count).value_or(0) <= sample_read_max;
                            return core::Status();
                          }));
   Json fields = Json::array();

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "core/clock.hpp"
-#include "sources/mongodb/ejson.hpp"
+#include "sources/mql/ejson.hpp"
 #include "sources/mongodb/server/mongo_error.hpp"
 
 namespace recoupe::sources::mongodb {
@@ -161,7 +161,7 @@ core::Status Session::learn_kind(const core::Cancel& cancel) {
   RECOUPE_TRY(built, json_of(*build));
   kind_.replica_set = said.json.text("setName");
   kind_.sharded = said.json.text("msg") == "isdbgrid";
-  if (const Json* version = said.json.find("maxWireVersion")) kind_.wire_version = ejson::read_int(*version).value_or(0);
+  if (const Json* version = said.json.find("maxWireVersion")) kind_.wire_version = mql::ejson::read_int(*version).value_or(0);
   const std::string stand_in = built.json.text("secantusVersion");
   kind_.reads_past_times = stand_in.empty();
   kind_.product = stand_in.empty() ? "MongoDB " + built.json.text("version") : "SecantusDB " + stand_in;

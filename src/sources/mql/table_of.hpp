@@ -1,0 +1,14 @@
+// What documents were seen to hold, as the catalog has it. Takes a description, gives a table.
+// Included by the readers of the folders that speak it.
+#pragma once
+
+#include "catalog/catalog.hpp"
+#include "core/json.hpp"
+
+namespace recoupe::sources::mql {
+
+/// Makes the table of {"name", "comment", "row_count", "sampled", "documents_read", "cut", "fields": [… as FieldStats
+/// gives them, with "comment"], "keys": [[path, …], …]}.
+catalog::Table table_of(const core::Json& described);
+
+}  // namespace recoupe::sources::mql
