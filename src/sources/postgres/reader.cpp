@@ -6,9 +6,9 @@
 #include "catalog/relations.hpp"
 #include "core/limits.hpp"
 #include "mcp/tool_error.hpp"
-#include "sources/postgres/native_type.hpp"
+#include "sources/sql/native_type.hpp"
 #include "sources/postgres/refusals.hpp"
-#include "sources/postgres/table_name.hpp"
+#include "sources/sql/table_name.hpp"
 #include "sources/postgres/tool_names.hpp"
 
 namespace recoupe::sources::postgres {
@@ -50,8 +50,8 @@ Field field_of(const Json& column) {
   Field field;
   const bool is_enum = column.boolean("is_enum");
   field.path = {column.text("name")};
-  field.native_type = native_name(column.text("native_type"), is_enum);
-  field.type = language_type(column.text("base_type"), column.boolean("is_array"), is_enum);
+  field.native_type = sql::native_name(column.text("native_type"), is_enum);
+  field.type = sql::language_type(column.text("base_type"), column.boolean("is_array"), is_enum);
   field.nullable = column.boolean("nullable", true);
   field.comment = column.text("comment");
   return field;
@@ -81,8 +81,8 @@ Table table_of(const Json& described) {
 
 /// Text that may have few values: no key, and compared as text.
 bool may_have_few_values(const Field& field) {
-  const NativeKind kind = kind_of(field.native_type);
-  const bool is_text = kind == NativeKind::text || kind == NativeKind::padded || kind == NativeKind::folded;
+  const sql::NativeKind kind = sql::kind_of(field.native_type);
+  const bool is_text = kind == sql::NativeKind::text || kind == sql::NativeKind::padded || kind == sql::NativeKind::folded;
   return is_text && field.type.kind == core::Kind::string && !field.unique;
 }
 
@@ -93,7 +93,7 @@ core::Status read_known_values(mcp::Client& client, Table& table, const core::Ca
   }
   if (columns.is_null() || columns.if_array()->empty()) return {};
   RECOUPE_TRY(reply, ask(client, tool::sample,
-                         Json::object({{"table", quoted_name({table.schema, table.name})},
+                         Json::object({{"table", sql::quoted_name({table.schema, table.name})},
                                        {"columns", std::move(columns)},
                                        {"values_max", core::limits::known_values_max},
                                        {"value_bytes_max", static_cast<std::int64_t>(core::limits::known_value_bytes_max)}}),
@@ -168,7 +168,7 @@ core::Result<std::vector<std::string>> Reader::sample_values(mcp::Client& client
   std::vector<std::string> out;
   if (field.path.size() != 1) return out;
   RECOUPE_TRY(reply, ask(client, tool::sample,
-                         Json::object({{"table", quoted_name({field.schema, field.table})},
+                         Json::object({{"table", sql::quoted_name({field.schema, field.table})},
                                        {"columns", Json::array({Json(field.path[0])})},
                                        {"values_max", std::clamp<std::int64_t>(count_max, 1, sampled_values_max)},
                                        {"value_bytes_max", static_cast<std::int64_t>(catalog::key_value_bytes_max)}}),

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "sources/postgres/gate.hpp"
-#include "sources/postgres/refusals.hpp"
-#include "sources/postgres/server/value_form.hpp"
+#include "sources/sql/gate.hpp"
+#include "sources/sql/refusals.hpp"
+#include "sources/sql/value_form.hpp"
 
 namespace recoupe::sources::postgres {
 namespace {
@@ -32,7 +32,7 @@ constexpr const char* casts_query =
     " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass AND d.objid = k.oid AND d.deptype = 'e')"
     " LIMIT 1";
 
-std::string shown(const QualifiedName& name) { return name.schema + "." + name.name; }
+std::string shown(const sql::QualifiedName& name) { return name.schema + "." + name.name; }
 
 /// Walks from a statement into the views it reads.
 class Admission {
@@ -40,29 +40,29 @@ class Admission {
   Admission(Session& session, const core::Cancel& cancel) : session_(session), cancel_(cancel) {}
 
   core::Status statement(std::string_view sql) {
-    RECOUPE_TRY(checked, check_statement(sql));
+    RECOUPE_TRY(checked, sql::check_statement(sql));
     RECOUPE_CHECK(attributes(checked.attributes));
     return names(checked, 0);
   }
 
  private:
-  core::Status names(const CheckedStatement& checked, int depth) {
-    for (const QualifiedName& type : checked.types) RECOUPE_CHECK(enum_type(type));
-    for (const QualifiedName& relation : checked.relations) RECOUPE_CHECK(table_or_view(relation, depth));
+  core::Status names(const sql::CheckedStatement& checked, int depth) {
+    for (const sql::QualifiedName& type : checked.types) RECOUPE_CHECK(enum_type(type));
+    for (const sql::QualifiedName& relation : checked.relations) RECOUPE_CHECK(table_or_view(relation, depth));
     return {};
   }
 
-  core::Result<TextRows> ask(const char* sql, const QualifiedName& name) {
+  core::Result<TextRows> ask(const char* sql, const sql::QualifiedName& name) {
     const TextRow parameters = {name.schema, name.name};
     return session_.rows(sql, parameters, cancel_);
   }
 
-  core::Status table_or_view(const QualifiedName& name, int depth) {
+  core::Status table_or_view(const sql::QualifiedName& name, int depth) {
     if (std::ranges::find(seen_, name) != seen_.end()) return {};
     seen_.push_back(name);
     RECOUPE_TRY(found, ask(relations_query, name));
     if (found.rows.empty()) {
-      core::Error error = statement_refused({"there is no table " + shown(name), "il n'y a pas de table " + shown(name)},
+      core::Error error = sql::statement_refused({"there is no table " + shown(name), "il n'y a pas de table " + shown(name)},
                                             {"look at the tool list_tables", "consultez l'outil list_tables"});
       error.code = core::Code::unknown_name;
       return core::fail(std::move(error));
@@ -73,25 +73,25 @@ class Admission {
     return view(name, *definition, depth + 1);
   }
 
-  core::Status view(const QualifiedName& name, const std::string& definition, int depth) {
+  core::Status view(const sql::QualifiedName& name, const std::string& definition, int depth) {
     const core::Bilingual remedy = {"ask for the tables under the view", "interrogez les tables sous la vue"};
     if (depth > view_depth_max) {
-      return core::fail(statement_refused({"the view " + shown(name) + " stands on too many others",
+      return core::fail(sql::statement_refused({"the view " + shown(name) + " stands on too many others",
                                            "la vue " + shown(name) + " repose sur trop d'autres"}, remedy));
     }
-    auto checked = check_statement(definition);
+    auto checked = sql::check_statement(definition);
     if (!checked) {
-      return core::fail(statement_refused({"the view " + shown(name) + " may not be read: " + checked.error().message.en,
+      return core::fail(sql::statement_refused({"the view " + shown(name) + " may not be read: " + checked.error().message.en,
                                            "la vue " + shown(name) + " ne peut être lue : " + checked.error().message.fr},
                                           remedy));
     }
     return names(*checked, depth);
   }
 
-  core::Status enum_type(const QualifiedName& name) {
+  core::Status enum_type(const sql::QualifiedName& name) {
     RECOUPE_TRY(found, ask(enums_query, name));
     if (!found.rows.empty() && found.rows[0][0] == "e") return {};
-    return core::fail(statement_refused({"a cast to the type " + shown(name) + " may run code",
+    return core::fail(sql::statement_refused({"a cast to the type " + shown(name) + " may run code",
                                          "une conversion vers le type " + shown(name) + " peut exécuter du code"},
                                         {"cast to a type of PostgreSQL itself", "convertissez vers un type de PostgreSQL"}));
   }
@@ -100,26 +100,26 @@ class Admission {
     if (names.empty()) return {};
     core::Json list = core::Json::array();
     for (const std::string& name : names) list.push(name);
-    const TextRow parameters = {text_of_array(list)};
+    const TextRow parameters = {sql::text_of_array(list)};
     RECOUPE_TRY(found, session_.rows(row_functions_query, parameters, cancel_));
     if (found.rows.empty()) return {};
     const std::string name = found.rows[0][0].value_or("");
-    return core::fail(statement_refused({"." + name + " is also a function of rows", "." + name + " est aussi une fonction de lignes"},
+    return core::fail(sql::statement_refused({"." + name + " is also a function of rows", "." + name + " est aussi une fonction de lignes"},
                                         {"name the column without its table", "nommez la colonne sans sa table"}));
   }
 
-  core::Status casts(const QualifiedName& name) {
+  core::Status casts(const sql::QualifiedName& name) {
     RECOUPE_TRY(found, ask(casts_query, name));
     if (found.rows.empty()) return {};
     const std::string function = found.rows[0][0].value_or("");
-    return core::fail(statement_refused({"reading " + shown(name) + " could run " + function + ", a cast's function",
+    return core::fail(sql::statement_refused({"reading " + shown(name) + " could run " + function + ", a cast's function",
                                          "lire " + shown(name) + " pourrait exécuter " + function + ", la fonction d'une conversion"},
                                         {"ask the administrator", "adressez-vous à l'administrateur"}));
   }
 
   Session& session_;
   const core::Cancel& cancel_;
-  std::vector<QualifiedName> seen_;
+  std::vector<sql::QualifiedName> seen_;
 };
 
 }  // namespace

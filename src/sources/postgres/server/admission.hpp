@@ -12,7 +12,7 @@ namespace recoupe::sources::postgres {
 
 inline constexpr int view_depth_max = 16;  // views over views
 
-/// Checks a statement by check_statement and then, inside the transaction: a view is held to the same rules as the
+/// Checks a statement by sql::check_statement and then, inside the transaction: a view is held to the same rules as the
 /// statement it stands for, a type of the database's own must be an enum, no `t.x` may be a function of rows, and no
 /// table may have columns that a cast function of somebody's own would see.
 core::Status admit(Session& session, std::string_view sql, const core::Cancel& cancel);

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "sources/postgres/server/open_query.hpp"
-#include "sources/postgres/server/value_form.hpp"
+#include "sources/sql/value_form.hpp"
 
 namespace recoupe::sources::postgres {
 namespace {
@@ -76,19 +76,19 @@ std::int64_t number_in(const Text& text, std::int64_t otherwise) {
 }
 
 Json names_in(const Text& text) {
-  auto names = text ? array_of_text(*text) : std::nullopt;
+  auto names = text ? sql::array_of_text(*text) : std::nullopt;
   return names ? *std::move(names) : Json::array();
 }
 
-TextRow narrowed_to(const std::vector<QualifiedName>& names) {
+TextRow narrowed_to(const std::vector<sql::QualifiedName>& names) {
   if (names.empty()) return {std::nullopt, std::nullopt};
   Json schemas = Json::array();
   Json tables = Json::array();
-  for (const QualifiedName& name : names) {
+  for (const sql::QualifiedName& name : names) {
     schemas.push(name.schema);
     tables.push(name.name);
   }
-  return {text_of_array(schemas), text_of_array(tables)};
+  return {sql::text_of_array(schemas), sql::text_of_array(tables)};
 }
 
 /// The parts of each table's description, gathered by its name.
@@ -158,7 +158,7 @@ core::Result<core::Json> list_tables(Session& session, const core::Cancel& cance
   return Json::object({{"tables", std::move(tables)}, {"product", "PostgreSQL " + number.substr(0, number.find(' '))}});
 }
 
-core::Result<core::Json> describe_tables(Session& session, const std::vector<QualifiedName>& names,
+core::Result<core::Json> describe_tables(Session& session, const std::vector<sql::QualifiedName>& names,
                                          const core::Cancel& cancel) {
   const TextRow narrowed = narrowed_to(names);
   RECOUPE_TRY(found, session.rows(tables_query, narrowed, cancel));

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/json.hpp"
-#include "sources/postgres/gate.hpp"
+#include "sources/sql/gate.hpp"
 #include "sources/postgres/server/session.hpp"
 
 namespace recoupe::sources::postgres {
@@ -18,7 +18,7 @@ core::Result<core::Json> list_tables(Session& session, const core::Cancel& cance
 /// Gives {"tables": [{"schema","name","kind","comment","row_count","row_count_exact","columns":[{"name","native_type",
 /// "base_type","is_array","is_enum","nullable","comment"}],"keys":[[…]],"foreign_keys":[{"columns","table","references"}]}]};
 /// no names: of every table.
-core::Result<core::Json> describe_tables(Session& session, const std::vector<QualifiedName>& names,
+core::Result<core::Json> describe_tables(Session& session, const std::vector<sql::QualifiedName>& names,
                                          const core::Cancel& cancel);
 
 }  // namespace recoupe::sources::postgres

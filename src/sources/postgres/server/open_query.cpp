@@ -4,10 +4,10 @@
 #include <charconv>
 #include <utility>
 
-#include "sources/postgres/refusals.hpp"
+#include "sources/sql/refusals.hpp"
 #include "sources/postgres/server/admission.hpp"
-#include "sources/postgres/server/value_form.hpp"
-#include "sources/postgres/table_name.hpp"
+#include "sources/sql/value_form.hpp"
+#include "sources/sql/table_name.hpp"
 
 namespace recoupe::sources::postgres {
 namespace {
@@ -37,7 +37,7 @@ std::int64_t bytes_of(const TextRow& row) {
 
 core::Result<core::Json> snapshot_of(Session& session, const core::Cancel& cancel) {
   RECOUPE_TRY(found, session.rows(snapshot_query, {}, cancel));
-  if (found.rows.size() != 1) return core::fail(internal_error({"no snapshot was told", "aucun instantané n'a été donné"}));
+  if (found.rows.size() != 1) return core::fail(sql::internal_error({"no snapshot was told", "aucun instantané n'a été donné"}));
   const TextRow& row = found.rows[0];
   return Json::object({{"snapshot", row[0].value_or("")},
                        {"wal_lsn", row[1].value_or("")},
@@ -47,22 +47,22 @@ core::Result<core::Json> snapshot_of(Session& session, const core::Cancel& cance
                        {"replica", row[5] == "t"}});
 }
 
-core::Result<std::int64_t> count_rows(Session& session, const QualifiedName& table, const core::Cancel& cancel) {
-  const std::string sql = "SELECT count(*) FROM " + quoted_name(table);
+core::Result<std::int64_t> count_rows(Session& session, const sql::QualifiedName& table, const core::Cancel& cancel) {
+  const std::string sql = "SELECT count(*) FROM " + sql::quoted_name(table);
   RECOUPE_CHECK(admit(session, sql, cancel));
   RECOUPE_TRY(found, session.rows(sql, {}, cancel));
   const std::string text = found.rows.empty() ? "" : found.rows[0][0].value_or("");
   std::int64_t count = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
   if (text.empty() || read.ptr != text.data() + text.size()) {
-    return core::fail(internal_error({"a count is no number", "un décompte n'est pas un nombre"}));
+    return core::fail(sql::internal_error({"a count is no number", "un décompte n'est pas un nombre"}));
   }
   return count;
 }
 
 core::Result<std::unique_ptr<OpenQuery>> OpenQuery::open(Sessions& sessions, const QueryRequest& request,
                                                          const core::Cancel& cancel) {
-  RECOUPE_CHECK(check_statement(request.sql));  // before any connection is made
+  RECOUPE_CHECK(sql::check_statement(request.sql));  // before any connection is made
   RECOUPE_TRY(session, BorrowedSession::from(sessions, cancel));
   std::unique_ptr<OpenQuery> query(new OpenQuery(std::move(session), request.page_rows));
   RECOUPE_CHECK(query->declare(request, cancel));
@@ -79,8 +79,8 @@ core::Status OpenQuery::declare(const QueryRequest& request, const core::Cancel&
 }
 
 /// A table that takes too long to count stays uncounted; going back to the savepoint undoes the shorter time, too.
-core::Status OpenQuery::count_population(const QualifiedName& table, const core::Cancel& cancel) {
-  RECOUPE_CHECK(admit(*session_, "SELECT FROM " + quoted_name(table), cancel));
+core::Status OpenQuery::count_population(const sql::QualifiedName& table, const core::Cancel& cancel) {
+  RECOUPE_CHECK(admit(*session_, "SELECT FROM " + sql::quoted_name(table), cancel));
   RECOUPE_CHECK(session_->run("SAVEPOINT population", {}, cancel, nullptr));
   RECOUPE_CHECK(session_->run("SET LOCAL statement_timeout = " + std::to_string(population_timeout_ms), {}, cancel, nullptr));
   const auto count = count_rows(*session_, table, cancel);
@@ -105,7 +105,7 @@ core::Result<core::Json> OpenQuery::next_page(const core::Cancel& cancel) {
     if (columns_.empty()) RECOUPE_CHECK(name_columns(described, cancel));
     for (const TextRow& row : batch) {
       Json cells = Json::array();
-      for (std::size_t i = 0; i < row.size(); ++i) cells.push(cell_of(row[i], columns_[i].is_array));
+      for (std::size_t i = 0; i < row.size(); ++i) cells.push(sql::cell_of(row[i], columns_[i].is_array));
       rows.push(std::move(cells));
       const std::int64_t row_bytes = bytes_of(row);
       largest_row_bytes_ = std::max(largest_row_bytes_, row_bytes);
@@ -116,7 +116,7 @@ core::Result<core::Json> OpenQuery::next_page(const core::Cancel& cancel) {
     batch_rows *= 8;
   }
   if (!session_->in_transaction()) {
-    return core::fail(internal_error({"the transaction was lost", "la transaction a été perdue"}));
+    return core::fail(sql::internal_error({"the transaction was lost", "la transaction a été perdue"}));
   }
   return reply(std::move(rows));
 }
@@ -128,10 +128,10 @@ core::Status OpenQuery::name_columns(const std::vector<ResultColumn>& described,
     oids.push(std::to_string(column.type_oid));
     modifiers.push(std::to_string(column.type_modifier));
   }
-  const TextRow parameters = {text_of_array(oids), text_of_array(modifiers)};
+  const TextRow parameters = {sql::text_of_array(oids), sql::text_of_array(modifiers)};
   RECOUPE_TRY(types, session_->rows(types_query, parameters, cancel));
   if (types.rows.size() != described.size()) {
-    return core::fail(internal_error({"a column's type is not known", "le type d'une colonne est inconnu"}));
+    return core::fail(sql::internal_error({"a column's type is not known", "le type d'une colonne est inconnu"}));
   }
   for (std::size_t i = 0; i < described.size(); ++i) {
     columns_.push_back({described[i].name, types.rows[i][0].value_or(""), types.rows[i][1] == "t"});

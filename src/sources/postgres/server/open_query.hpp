@@ -10,7 +10,7 @@
 
 #include "core/json.hpp"
 #include "core/limits.hpp"
-#include "sources/postgres/gate.hpp"
+#include "sources/sql/gate.hpp"
 #include "sources/postgres/server/sessions.hpp"
 
 namespace recoupe::sources::postgres {
@@ -21,7 +21,7 @@ struct QueryRequest {
   std::string sql;
   std::vector<Text> parameters;
   std::int64_t page_rows = core::limits::page_rows_max;
-  std::optional<QualifiedName> population;  // the table whose rows are to be counted in the same snapshot, if time allows
+  std::optional<sql::QualifiedName> population;  // the table whose rows are to be counted in the same snapshot, if time allows
 };
 
 class OpenQuery {
@@ -40,7 +40,7 @@ class OpenQuery {
     bool is_array = false;
   };
   OpenQuery(BorrowedSession session, std::int64_t page_rows) : session_(std::move(session)), page_rows_(page_rows) {}
-  core::Status count_population(const QualifiedName& table, const core::Cancel& cancel);
+  core::Status count_population(const sql::QualifiedName& table, const core::Cancel& cancel);
   core::Status declare(const QueryRequest& request, const core::Cancel& cancel);
   core::Status name_columns(const std::vector<ResultColumn>& described, const core::Cancel& cancel);
   [[nodiscard]] core::Json reply(core::Json rows) const;
@@ -58,6 +58,6 @@ class OpenQuery {
 core::Result<core::Json> snapshot_of(Session& session, const core::Cancel& cancel);
 
 /// Counts a table's rows in the transaction; the table is admitted like any statement.
-core::Result<std::int64_t> count_rows(Session& session, const QualifiedName& table, const core::Cancel& cancel);
+core::Result<std::int64_t> count_rows(Session& session, const sql::QualifiedName& table, const core::Cancel& cancel);
 
 }  // namespace recoupe::sources::postgres

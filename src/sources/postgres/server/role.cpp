@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "sources/postgres/table_name.hpp"
+#include "sources/sql/table_name.hpp"
 
 namespace recoupe::sources::postgres {
 namespace {
@@ -74,7 +74,7 @@ core::Result<std::vector<std::string>> texts(Session& session, const std::string
 std::string grants_for(const std::string& database, const std::vector<std::string>& tables) {
   std::string sql = "CREATE ROLE recoupe_reader LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '…';\n"
                     "ALTER ROLE recoupe_reader SET default_transaction_read_only = on;\n"
-                    "GRANT CONNECT ON DATABASE " + quoted_identifier(database) + " TO recoupe_reader;\n";
+                    "GRANT CONNECT ON DATABASE " + sql::quoted_identifier(database) + " TO recoupe_reader;\n";
   for (const std::string& grants : tables) sql += grants;
   return sql;
 }

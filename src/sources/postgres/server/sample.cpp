@@ -5,8 +5,8 @@
 
 #include "sources/postgres/server/admission.hpp"
 #include "sources/postgres/server/open_query.hpp"
-#include "sources/postgres/server/value_form.hpp"
-#include "sources/postgres/table_name.hpp"
+#include "sources/sql/value_form.hpp"
+#include "sources/sql/table_name.hpp"
 
 namespace recoupe::sources::postgres {
 namespace {
@@ -50,8 +50,8 @@ core::Result<Distinct> distinct_values(Session& session, const std::string& sql,
 
 core::Result<Json> sample_column(Session& session, const SampleRequest& request, const std::string& name,
                                  std::int64_t row_count, const core::Cancel& cancel) {
-  const std::string table = quoted_name(request.table);
-  const std::string column = quoted_identifier(name);
+  const std::string table = sql::quoted_name(request.table);
+  const std::string column = sql::quoted_identifier(name);
   RECOUPE_TRY(found, distinct_values(session, distinct_query(table, column, request, probe_rows), request, cancel));
   bool whole = row_count <= probe_rows;
   if (!found.more && !whole) {
@@ -60,14 +60,14 @@ core::Result<Json> sample_column(Session& session, const SampleRequest& request,
     whole = row_count <= sample_rows_max;
   }
   Json values = Json::array();
-  for (const std::string& value : found.values) values.push(cell_of(value, false));
+  for (const std::string& value : found.values) values.push(sql::cell_of(value, false));
   return Json::object({{"name", name}, {"values", std::move(values)}, {"whole", whole && !found.more && !found.too_long}});
 }
 
 }  // namespace
 
 core::Result<core::Json> sample_columns(Session& session, const SampleRequest& request, const core::Cancel& cancel) {
-  const std::string sql = "SELECT count(*) FROM (SELECT FROM " + quoted_name(request.table) + " LIMIT " +
+  const std::string sql = "SELECT count(*) FROM (SELECT FROM " + sql::quoted_name(request.table) + " LIMIT " +
                           std::to_string(sample_rows_max + 1) + ") AS some_rows";
   RECOUPE_CHECK(admit(session, sql, cancel));
   RECOUPE_TRY(counted, session.rows(sql, {}, cancel));

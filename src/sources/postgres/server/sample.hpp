@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/json.hpp"
-#include "sources/postgres/gate.hpp"
+#include "sources/sql/gate.hpp"
 #include "sources/postgres/server/session.hpp"
 
 namespace recoupe::sources::postgres {
@@ -16,7 +16,7 @@ inline constexpr std::int64_t sample_rows_max = 1'000'000;   // looked at, of on
 inline constexpr std::int64_t sample_value_bytes_max = 256;  // longer values are left out and said
 
 struct SampleRequest {
-  QualifiedName table;
+  sql::QualifiedName table;
   std::vector<std::string> columns;
   std::int64_t values_max = sample_values_max;
   std::int64_t value_bytes_max = sample_value_bytes_max;

@@ -33,7 +33,7 @@ class Database {
 
   Result<Json> describe(const Json& json, const core::Cancel& cancel) {
     const ToolArguments arguments(json);
-    std::vector<QualifiedName> names;
+    std::vector<sql::QualifiedName> names;
     if (arguments.has("tables")) {
       RECOUPE_TRY(tables, arguments.tables("tables"));
       names = std::move(tables);

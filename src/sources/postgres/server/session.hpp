@@ -12,14 +12,15 @@
 #include "core/cancel.hpp"
 #include "core/result.hpp"
 #include "sources/postgres/server/connection_options.hpp"
+#include "sources/sql/text_rows.hpp"
 
 struct pg_conn;
 struct pg_result;
 
 namespace recoupe::sources::postgres {
 
-using Text = std::optional<std::string>;  // nothing: NULL
-using TextRow = std::vector<Text>;
+using sql::Text;
+using sql::TextRow;
 
 /// A column as the server describes it.
 struct ResultColumn {

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "sources/postgres/server/value_form.hpp"
-#include "sources/postgres/table_name.hpp"
+#include "sources/sql/value_form.hpp"
+#include "sources/sql/table_name.hpp"
 
 namespace recoupe::sources::postgres {
 namespace {
@@ -30,7 +30,7 @@ std::optional<Text> parameter_of(const Json& json) {
   if (const auto* string = json.if_string()) text = *string;
   else if (const auto* number = json.if_number()) text = number->text;
   else if (const auto* boolean = json.if_bool()) text = *boolean ? "true" : "false";
-  else if (auto array = text_of_array(json)) text = *std::move(array);
+  else if (auto array = sql::text_of_array(json)) text = *std::move(array);
   else return std::nullopt;
   if (text.find('\0') != std::string::npos) return std::nullopt;
   return Text(std::move(text));
@@ -57,17 +57,17 @@ core::Result<std::int64_t> ToolArguments::count(std::string_view key, std::int64
   return core::fail(wrong(key, {"a whole number from 1 to " + to, "un entier de 1 à " + to}));
 }
 
-core::Result<QualifiedName> ToolArguments::table(std::string_view key) const {
+core::Result<sql::QualifiedName> ToolArguments::table(std::string_view key) const {
   RECOUPE_TRY(written, text(key));
-  if (auto name = qualified_name(written)) return *std::move(name);
+  if (auto name = sql::qualified_name(written)) return *std::move(name);
   return core::fail(wrong(key, {"schema.table, as in public.employees", "schéma.table, comme public.employees"}));
 }
 
-core::Result<std::vector<QualifiedName>> ToolArguments::tables(std::string_view key) const {
+core::Result<std::vector<sql::QualifiedName>> ToolArguments::tables(std::string_view key) const {
   RECOUPE_TRY(written, texts(key));
-  std::vector<QualifiedName> out;
+  std::vector<sql::QualifiedName> out;
   for (const std::string& text : written) {
-    auto name = qualified_name(text);
+    auto name = sql::qualified_name(text);
     if (!name) return core::fail(wrong(key, {"a list of schema.table", "une liste de schéma.table"}));
     out.push_back(*std::move(name));
   }

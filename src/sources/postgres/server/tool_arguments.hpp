@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/json.hpp"
-#include "sources/postgres/gate.hpp"
+#include "sources/sql/gate.hpp"
 #include "sources/postgres/server/session.hpp"
 
 namespace recoupe::sources::postgres {
@@ -22,8 +22,8 @@ class ToolArguments {
   /// Gives a whole number from 1 to `max`; `max` where it is absent.
   [[nodiscard]] core::Result<std::int64_t> count(std::string_view key, std::int64_t max) const;
   /// Reads "schema.table"; parts with dots stand in double quotes.
-  [[nodiscard]] core::Result<QualifiedName> table(std::string_view key) const;
-  [[nodiscard]] core::Result<std::vector<QualifiedName>> tables(std::string_view key) const;
+  [[nodiscard]] core::Result<sql::QualifiedName> table(std::string_view key) const;
+  [[nodiscard]] core::Result<std::vector<sql::QualifiedName>> tables(std::string_view key) const;
   [[nodiscard]] core::Result<std::vector<std::string>> texts(std::string_view key) const;
   /// Reads the statement's parameters: text, number, true, false, null, or an array of texts and nulls.
   [[nodiscard]] core::Result<std::vector<Text>> parameters(std::string_view key) const;

@@ -1,12 +1,12 @@
-#include "sources/postgres/sql_column.hpp"
+#include "sources/sql/sql_column.hpp"
 
 #include <cmath>
 #include <variant>
 
 #include "core/hash.hpp"
-#include "sources/postgres/table_name.hpp"
+#include "sources/sql/table_name.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 namespace {
 
 constexpr std::int32_t first_day = -719'162;  // 0001-01-01
@@ -79,4 +79,4 @@ std::optional<SqlLiteral> literal_for(NativeKind kind, const core::Value& value)
   }
 }
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

@@ -1,9 +1,9 @@
-#include "sources/postgres/server/value_form.hpp"
+#include "sources/sql/value_form.hpp"
 
 #include "core/hash.hpp"
 #include "core/unicode.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 namespace {
 
 using core::Json;
@@ -105,4 +105,4 @@ std::optional<std::string> text_of_array(const core::Json& array) {
   return out + '}';
 }
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

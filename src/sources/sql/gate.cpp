@@ -1,4 +1,4 @@
-#include "sources/postgres/gate.hpp"
+#include "sources/sql/gate.hpp"
 
 #include <pg_query.h>
 
@@ -9,10 +9,10 @@
 
 #include "core/json.hpp"
 #include "core/unicode.hpp"
-#include "sources/postgres/allowed.hpp"
-#include "sources/postgres/refusals.hpp"
+#include "sources/sql/allowed.hpp"
+#include "sources/sql/refusals.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 namespace {
 
 using core::Json;
@@ -282,4 +282,4 @@ core::Result<CheckedStatement> check_statement(std::string_view sql) {
   return std::move(walk.checked);
 }
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

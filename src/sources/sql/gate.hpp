@@ -9,7 +9,7 @@
 
 #include "core/result.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 
 inline constexpr std::size_t statement_bytes_max = 64 * 1024;
 
@@ -32,4 +32,4 @@ struct CheckedStatement {
 /// Errors: `write_refused` for what would change something, `statement_refused` for the rest.
 core::Result<CheckedStatement> check_statement(std::string_view sql);
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

@@ -1,4 +1,4 @@
-#include "sources/postgres/value_text.hpp"
+#include "sources/sql/value_text.hpp"
 
 #include <charconv>
 #include <limits>
@@ -8,7 +8,7 @@
 #include "core/decimal.hpp"
 #include "core/json.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 namespace {
 
 using core::Value;
@@ -183,4 +183,4 @@ std::optional<core::Value> value_of(const std::string& text, core::Kind kind) {
   }
 }
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

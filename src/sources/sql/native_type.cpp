@@ -1,10 +1,10 @@
-#include "sources/postgres/native_type.hpp"
+#include "sources/sql/native_type.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 namespace {
 
 constexpr std::string_view enum_mark = "enum ";
@@ -89,4 +89,4 @@ std::string read_expression(const std::string& quoted_column, std::string_view n
   }
 }
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

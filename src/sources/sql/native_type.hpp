@@ -7,7 +7,7 @@
 
 #include "core/type.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 
 /// What SQL may do with a column.
 enum class NativeKind {
@@ -40,4 +40,4 @@ std::string native_name(const std::string& name, bool is_enum);
 /// Writes how a column is read so that its text is exact.
 std::string read_expression(const std::string& quoted_column, std::string_view native_type);
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 
-#include "sources/postgres/gate.hpp"
+#include "sources/sql/gate.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 namespace {
 
 core::Code refusal_of(std::string_view sql) {
@@ -127,4 +127,4 @@ TEST_CASE("long_and_deep_statements_are_refused_without_a_crash") {
   refusal_of(sum);
 }
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

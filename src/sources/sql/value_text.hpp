@@ -7,9 +7,9 @@
 
 #include "core/value.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 
 /// Reads one value that is not NULL and no array. Of a MIXED column the text is JSON.
 std::optional<core::Value> value_of(const std::string& text, core::Kind kind);
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 
 /// A function, aggregate or window function of pg_catalog that reads nothing but its arguments.
 bool is_allowed_function(std::string_view name);
@@ -16,4 +16,4 @@ bool is_allowed_syntax(std::string_view key);
 /// CURRENT_DATE and the like, as libpg_query names them.
 bool is_allowed_sql_value(std::string_view name);
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

@@ -1,11 +1,11 @@
 // What is not here is refused. A function belongs here when all its overloads are free of effects, look at nothing but
 // their arguments, and can't make a value much larger than these (so no repeat, no lpad).
-#include "sources/postgres/allowed.hpp"
+#include "sources/sql/allowed.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 namespace {
 
 template <std::size_t n>
@@ -105,4 +105,4 @@ bool is_allowed_type(std::string_view name) { return contains(types, name); }
 bool is_allowed_syntax(std::string_view key) { return contains(syntax, key); }
 bool is_allowed_sql_value(std::string_view name) { return contains(sql_values, name); }
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

@@ -6,9 +6,9 @@
 
 #include "core/value.hpp"
 #include "physical/fetch.hpp"
-#include "sources/postgres/native_type.hpp"
+#include "sources/sql/native_type.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 
 struct SqlColumn {
   std::string quoted;
@@ -31,4 +31,4 @@ struct SqlLiteral {
 /// something else, or could not read the value.
 std::optional<SqlLiteral> literal_for(NativeKind kind, const core::Value& value);
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

@@ -1,5 +1,5 @@
 // A plan's condition as SQL that keeps every row the condition keeps. Takes expressions over a fetch's columns, gives SQL
-// with parameters, or why it can't be said in SQL. Included by compiler only.
+// with parameters, or why it can't be said in SQL. Included by select only.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 #include "physical/fetch.hpp"
 #include "rows/batch.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 
 /// How much a translation must keep to the condition.
 enum class Fidelity {
@@ -59,4 +59,4 @@ class Predicates {
   std::string why_;
 };
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

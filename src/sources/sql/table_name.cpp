@@ -1,8 +1,8 @@
-#include "sources/postgres/table_name.hpp"
+#include "sources/sql/table_name.hpp"
 
 #include <vector>
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 
 std::string quoted_identifier(const std::string& name) {
   std::string out = "\"";
@@ -36,4 +36,4 @@ std::optional<QualifiedName> qualified_name(std::string_view text) {
   return QualifiedName{parts[0], parts[1]};
 }
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

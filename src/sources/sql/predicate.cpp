@@ -1,12 +1,12 @@
-#include "sources/postgres/predicate.hpp"
+#include "sources/sql/predicate.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "core/unicode.hpp"
-#include "sources/postgres/sql_column.hpp"
+#include "sources/sql/sql_column.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 namespace {
 
 using core::Json;
@@ -351,4 +351,4 @@ Predicates::Sql Predicates::truth(const plan::Call& call, bool wanted) {
   return column->quoted + (wanted ? " IS TRUE" : " IS FALSE");
 }
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

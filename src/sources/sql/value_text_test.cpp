@@ -2,10 +2,10 @@
 
 #include <cmath>
 
-#include "sources/postgres/native_type.hpp"
-#include "sources/postgres/value_text.hpp"
+#include "sources/sql/native_type.hpp"
+#include "sources/sql/value_text.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 
 using core::Kind;
 using core::Value;
@@ -71,4 +71,4 @@ TEST_CASE("native_types_are_known_under_domains_arrays_and_modifiers") {
   CHECK(read_expression("\"c\"", "citext") == "\"c\"");
 }
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql

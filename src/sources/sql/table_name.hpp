@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "sources/postgres/gate.hpp"
+#include "sources/sql/gate.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 
 /// Writes a name as an SQL identifier.
 std::string quoted_identifier(const std::string& name);
@@ -16,4 +16,4 @@ std::string quoted_name(const QualifiedName& name);
 /// Reads "schema.table" or "\"my schema\".\"t.1\""; nothing when it is neither.
 std::optional<QualifiedName> qualified_name(std::string_view text);
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql
