@@ -105,6 +105,9 @@ core::Status apply(const Overrides& overrides, const FileSettings& file, Config&
   config.budgets.call_timeout_ms = static_cast<int>(
       Choice(settings, "budgets.call_timeout_ms").from(file.file, file.call_timeout_ms)
           .from("default", std::optional<std::int64_t>(core::limits::call_timeout_ms)).number());
+  config.start_timeout_ms = static_cast<int>(
+      Choice(settings, "budgets.start_timeout_ms").from(file.file, file.start_timeout_ms)
+          .from("default", std::optional<std::int64_t>(core::limits::start_timeout_ms)).number());
   config.memory_bytes_max = Choice(settings, "budgets.memory_mb").from(file.file, file.memory_mb_max)
                                 .from("default", std::optional(default_memory_mb)).number() * 1024 * 1024;
   config.relations = file.relations;

@@ -48,6 +48,7 @@ struct Config {
   std::optional<core::Language> language;  // of messages; empty: the instruction's, else the locale's
   execute::Budgets budgets;
   std::int64_t memory_bytes_max = 0;
+  int start_timeout_ms = 0;  // of a server's first answer
   std::vector<DeclaredRelation> relations;
   std::vector<Setting> settings;
   std::string digest;  // "sha256:…" of everything above but secrets

@@ -99,6 +99,7 @@ Result<FileSettings> settings_of(const std::string& file, const toml::table& tab
     RECOUPE_CHECK(budgets.read("bytes", settings.bytes_max));
     RECOUPE_CHECK(budgets.read("memory_mb", settings.memory_mb_max));
     RECOUPE_CHECK(budgets.read("call_timeout_ms", settings.call_timeout_ms));
+    RECOUPE_CHECK(budgets.read("start_timeout_ms", settings.start_timeout_ms));
     RECOUPE_CHECK(budgets.finish());
   }
   if (const toml::node* node = fields.take("relations"); node != nullptr && node->is_array_of_tables())

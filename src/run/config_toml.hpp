@@ -22,6 +22,7 @@ struct FileSettings {
   std::optional<std::int64_t> bytes_max;
   std::optional<std::int64_t> memory_mb_max;
   std::optional<std::int64_t> call_timeout_ms;
+  std::optional<std::int64_t> start_timeout_ms;
   std::vector<DeclaredRelation> relations;
 };
 

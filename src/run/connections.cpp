@@ -86,7 +86,8 @@ Result<OpenServer*> Connections::open(const std::string& name, const core::Cance
   auto server = std::make_unique<OpenServer>();
   auto transport = transport_of(*entry, *server);
   RECOUPE_TRY(client, mcp::Client::connect(std::move(transport),
-                                           {.server = name, .self = {"recoupe", RECOUPE_VERSION}, .cancel = cancel}));
+                                           {.server = name, .self = {"recoupe", RECOUPE_VERSION},
+                                            .start_timeout_ms = start_timeout_ms_, .cancel = cancel}));
   server->client = std::move(client);
   RECOUPE_CHECK(take_dialect(*server, name));
   server->connection = {server->client.get(), server->compiler.get(), server->decoder.get()};

@@ -24,7 +24,8 @@ struct OpenServer {
 
 class Connections {
  public:
-  explicit Connections(mcp::Config servers) : servers_(std::move(servers)) {}
+  explicit Connections(mcp::Config servers, int start_timeout_ms = core::limits::start_timeout_ms)
+      : servers_(std::move(servers)), start_timeout_ms_(start_timeout_ms) {}
 
   /// Connects a server, or gives the connection that stands. Errors: those of mcp::Client::connect, `invalid_config` for
   /// a server that is not in .mcp.json, `policy` for one whose dialect is not known.
@@ -35,6 +36,7 @@ class Connections {
 
  private:
   mcp::Config servers_;
+  int start_timeout_ms_;
   std::map<std::string, std::unique_ptr<OpenServer>> open_;
 };
 

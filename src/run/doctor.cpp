@@ -76,7 +76,7 @@ CheckUp examine_store(const Config& config) {
 
 std::vector<CheckUp> examine(const Config& config, const core::Cancel& cancel) {
   std::vector<CheckUp> checks;
-  Connections connections(config.servers);
+  Connections connections(config.servers, config.start_timeout_ms);
   for (const mcp::ServerEntry& entry : config.servers.servers) {
     checks.push_back(examine_server(connections, entry.name, cancel));
     if (auto role = examine_role(connections, entry.name, cancel)) checks.push_back(std::move(*role));
