@@ -16,13 +16,14 @@
 #include "wire/deadline.hpp"
 #include "wire/file_descriptor.hpp"
 #include "wire/orphan_guard.hpp"
+#include "wire/session_processes.hpp"
 #include "wire/spawn.hpp"
 
 namespace recoupe::wire {
 
 namespace {
 
-constexpr int look_ms = 5;
+constexpr int look_ms = 10;
 constexpr int last_words_ms = 500;  // for what stderr still holds when the program has ended
 
 core::Error not_started(const std::string& program, const core::Bilingual& why) {
@@ -94,7 +95,7 @@ struct ChildProcess::State {
     return exit.has_value();
   }
 
-  bool group_gone() { return reaped() && ::kill(-pid, 0) != 0; }
+  bool session_gone() { return reaped() && signal_session(pid, 0) == 0; }
 
   template <class Condition>
   bool wait_until(Condition condition, int timeout_ms) {
@@ -164,12 +165,13 @@ void ChildProcess::stop() {
   state_->in.close();
   const int patience_ms = state_->stop_timeout_ms / 3;
   state_->wait_until([this] { return state_->reaped(); }, patience_ms);
-  // Its own children may have stayed (npx leaves node): the whole group is asked, then made to go.
-  ::kill(-state_->pid, SIGTERM);
-  if (!state_->wait_until([this] { return state_->group_gone(); }, state_->stop_timeout_ms - patience_ms)) {
-    ::kill(-state_->pid, SIGKILL);
-    state_->wait_until([this] { return state_->group_gone(); }, patience_ms);
+  // Its own children may have stayed (npx leaves node): the whole session is asked, then made to go.
+  if (signal_session(state_->pid, SIGTERM) > 0 &&
+      !state_->wait_until([this] { return state_->session_gone(); }, state_->stop_timeout_ms - patience_ms)) {
+    signal_session(state_->pid, SIGKILL);
+    state_->wait_until([this] { return state_->session_gone(); }, patience_ms);
   }
+  state_->wait_until([this] { return state_->reaped(); }, patience_ms);
   state_->stopping.request();
   state_->drain.join();
   state_->guard = {};

@@ -1,4 +1,4 @@
-// A program of somebody else, kept on a short lead: its own process group, a small environment, pipes to its stdin and
+// A program of somebody else, kept on a short lead: its own session, a small environment, pipes to its stdin and
 // stdout, its stderr always drained, and nothing of it left behind. Included by mcp's stdio transport.
 #pragma once
 
@@ -36,7 +36,7 @@ class ChildProcess {
   [[nodiscard]] std::string stderr_tail() const;
   /// Waits for its end; gives the wait status ("exit code 1", "signal 9") in both languages, or nothing.
   [[nodiscard]] std::optional<core::Bilingual> wait_exit(int timeout_ms);
-  /// Closes its stdin, waits, sends SIGTERM, waits, sends SIGKILL: to its whole group. At most about stop_timeout_ms.
+  /// Closes its stdin, waits, sends SIGTERM, waits, sends SIGKILL: to its whole session. At most about stop_timeout_ms.
   void stop();
 
  private:

@@ -14,14 +14,28 @@ namespace recoupe::wire {
 
 namespace {
 
-constexpr const char* script = "read -r line; kill -TERM -\"$1\"; sleep 1; kill -KILL -\"$1\"";
+// Not only the group of the session's leader: what a program starts in groups of their own belongs to it as well. Words of
+// /proc/<pid>/stat after the name: state, parent, group, session.
+constexpr const char* script = R"(
+each() {
+  for stat in /proc/[0-9]*/stat; do
+    read -r line < "$stat" || continue
+    set -- "$1" "$2" ${line##*) }
+    [ "$6" = "$2" ] && pid=${stat#/proc/} && kill "$1" "${pid%/stat}"
+  done
+}
+read -r line
+each -TERM "$1"
+sleep 1
+each -KILL "$1"
+)";
 
 }  // namespace
 
-core::Result<OrphanGuard> OrphanGuard::watch(pid_t group) {
+core::Result<OrphanGuard> OrphanGuard::watch(pid_t session) {
   RECOUPE_TRY(pipe, make_pipe());
   const FileDescriptor nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
-  const auto shell = spawn("/bin/sh", {"sh", "-c", script, "recoupe-guard", std::to_string(group)},
+  const auto shell = spawn("/bin/sh", {"sh", "-c", script, "recoupe-guard", std::to_string(session)},
                            {{"PATH", "/usr/bin:/bin"}}, pipe.read.get(), nowhere.get(), nowhere.get());
   if (!shell) {
     const std::string why = std::strerror(shell.error());

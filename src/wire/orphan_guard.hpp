@@ -1,5 +1,5 @@
-// Ends a process group when this program ends without having had the time to: kill -9, a crash, a power user.
-// Takes a group's id. Included by child_process only.
+// Ends a session of processes when this program ends without having had the time to: kill -9, a crash, a power user.
+// Takes a session's id. Included by child_process only.
 #pragma once
 
 #include <sys/types.h>
@@ -13,11 +13,11 @@ namespace recoupe::wire {
 /// follows the thread that started the child, not the program, and reaches no grandchild (npx starts node).
 class OrphanGuard {
  public:
-  static core::Result<OrphanGuard> watch(pid_t group);
+  static core::Result<OrphanGuard> watch(pid_t session);
   OrphanGuard() = default;
   OrphanGuard(OrphanGuard&& other) noexcept;
   OrphanGuard& operator=(OrphanGuard&& other) noexcept;
-  /// Lets go of the group without touching it.
+  /// Lets go of the session without touching it.
   ~OrphanGuard();
 
  private:

@@ -12,7 +12,7 @@
 
 namespace recoupe::wire {
 
-/// Starts a program in a new process group, with default signals and no descriptor but these; the error is an errno.
+/// Starts a program in a new session (and so a group) of its own, with default signals and no descriptor but these; the error is an errno.
 std::expected<pid_t, int> spawn(const std::string& path, const std::vector<std::string>& argv,
                                 const Variables& environment, int stdin_fd, int stdout_fd, int stderr_fd);
 
