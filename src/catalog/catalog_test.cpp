@@ -9,6 +9,7 @@
 #include "catalog/name_likeness.hpp"
 #include "catalog/relations.hpp"
 #include "catalog/snapshot.hpp"
+#include "catalog/unseen_fields.hpp"
 #include "core/hash.hpp"
 
 namespace recoupe::catalog {
@@ -181,3 +182,20 @@ TEST_CASE("fields_that_may_be_keys_are_sampled_the_likeliest_first") {
 }
 
 }  // namespace recoupe::catalog
+
+TEST_CASE("a_field_found_later_stands_with_its_parents_other_fields") {
+  const auto field = [](recoupe::catalog::FieldPath path) {
+    recoupe::catalog::Field made;
+    made.path = std::move(path);
+    return made;
+  };
+  recoupe::catalog::Table table;
+  table.fields = {field({"_id"}), field({"contact"}), field({"contact", "city"}), field({"role"})};
+  CHECK(recoupe::catalog::add_unseen(table, {field({"contact", "fax", "home"}), field({"contact"}), field({"contact", "fax"})}));
+  std::vector<std::string> paths;
+  for (const recoupe::catalog::Field& one : table.fields) paths.push_back(recoupe::catalog::text_of(one.path));
+  CHECK(paths == std::vector<std::string>{"_id", "contact", "contact.city", "contact.fax", "contact.fax.home", "role"});
+  CHECK_FALSE(recoupe::catalog::add_unseen(table, {field({"role"})}));
+  CHECK(recoupe::catalog::add_unseen(table, {field({"age"})}));
+  CHECK(table.fields.back().path == recoupe::catalog::FieldPath{"age"});
+}

@@ -23,6 +23,12 @@ class Reader {
                                                                const core::Cancel& /*cancel*/) {
     return std::vector<std::string>();
   }
+  /// Looks in the source for a path that a sample has not seen; gives it and what stands between it and the fields that
+  /// are known, with their types; nothing where no row has it.
+  virtual core::Result<std::vector<Field>> look_for(mcp::Client& /*client*/, const FieldRef& /*field*/,
+                                                    const core::Cancel& /*cancel*/) {
+    return std::vector<Field>();
+  }
 };
 
 }  // namespace recoupe::catalog

@@ -14,6 +14,12 @@ bool has_column(const Scope& scope, const std::string& last_part) {
   return std::ranges::any_of(scope, [&](const ScopeColumn& column) { return column.path.back() == last_part; });
 }
 
+/// Documents may have got new fields since the catalog was read; a table's columns are all known.
+bool may_hold_more(const TableRef& table, const catalog::Table& known, const catalog::Catalog& catalog) {
+  const catalog::Source* source = catalog.find_source(table.server);
+  return known.sampled || (source && source->kind == catalog::SourceKind::mongodb);
+}
+
 }  // namespace
 
 const Name* name_at(const Step& step, const core::Error& error) {
@@ -58,7 +64,7 @@ std::vector<catalog::FieldRef> paths_to_look_for(const Plan& plan, const core::E
     const Side* side = side_of(step);
     const TableRef* table = side ? if_is<TableRef>(*side) : nullptr;
     const catalog::Table* known = table ? catalog.find_table(table->server, table->schema, table->table) : nullptr;
-    if (!known || !known->sampled) return;
+    if (!known || !may_hold_more(*table, *known, catalog)) return;
     catalog::FieldPath path = name->parts;
     const std::string& alias = side->alias.empty() ? table->table : side->alias;
     if (path.size() > 1 && path.front() == alias) path.erase(path.begin());

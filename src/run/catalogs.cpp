@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "catalog/relations.hpp"
+#include "catalog/unseen_fields.hpp"
 #include "core/clock.hpp"
 
 namespace recoupe::run {
 namespace {
 
 using core::Result;
+
+std::filesystem::path path_of_snapshot(const Config& config) { return config.store / "catalog.json"; }
 
 bool is_of(const catalog::Catalog& catalog, const mcp::Config& servers) {
   return catalog.sources.size() == servers.servers.size() &&
@@ -83,23 +86,50 @@ Result<catalog::Catalog> read_all(const Config& config, Connections& connections
   return catalog;
 }
 
+/// Finds the table to change: catalogs are only read elsewhere.
+catalog::Table* table_of(catalog::Catalog& catalog, const catalog::FieldRef& field) {
+  for (catalog::Source& source : catalog.sources)
+    for (catalog::Table& table : source.tables)
+      if (source.server == field.server && table.schema == field.schema && table.name == field.table) return &table;
+  return nullptr;
+}
+
+core::Status keep(const Config& config, const catalog::Catalog& catalog, core::Timestamp read_at) {
+  std::error_code ignored;  // write_snapshot says what went wrong
+  if (std::filesystem::create_directories(config.store, ignored))
+    std::filesystem::permissions(config.store, std::filesystem::perms::owner_all, ignored);
+  return catalog::write_snapshot(path_of_snapshot(config), catalog, read_at);
+}
+
 }  // namespace
+
+Result<bool> look_for(const std::vector<catalog::FieldRef>& paths, const Config& config, Connections& connections,
+                      catalog::Snapshot& snapshot, const core::Cancel& cancel) {
+  bool any = false;
+  for (const catalog::FieldRef& path : paths) {
+    catalog::Table* table = table_of(snapshot.catalog, path);
+    if (table == nullptr) continue;
+    RECOUPE_TRY(server, connections.open(path.server, cancel));
+    RECOUPE_TRY(found, server->reader->look_for(*server->client, path, cancel));
+    if (catalog::add_unseen(*table, std::move(found))) any = true;
+  }
+  if (!any) return false;
+  snapshot.digest = catalog::digest_of(snapshot.catalog);
+  RECOUPE_CHECK(keep(config, snapshot.catalog, snapshot.read_at));
+  return true;
+}
 
 Result<catalog::Snapshot> catalog_of(const Config& config, Connections& connections, bool refresh,
                                      const core::Cancel& cancel, const execute::Progress& progress) {
-  const std::filesystem::path path = config.store / "catalog.json";
   const core::Timestamp now = core::system_now();
   if (!refresh) {
-    auto kept = catalog::read_snapshot(path);
+    auto kept = catalog::read_snapshot(path_of_snapshot(config));
     if (kept && is_of(kept->catalog, connections.servers()) &&
         now.micros - kept->read_at.micros < catalog_age_max_s * 1'000'000)
       return kept;
   }
   RECOUPE_TRY(catalog, read_all(config, connections, cancel, progress));
-  std::error_code ignored;  // write_snapshot says what went wrong
-  if (std::filesystem::create_directories(config.store, ignored))
-    std::filesystem::permissions(config.store, std::filesystem::perms::owner_all, ignored);
-  RECOUPE_CHECK(catalog::write_snapshot(path, catalog, now));
+  RECOUPE_CHECK(keep(config, catalog, now));
   std::string digest = catalog::digest_of(catalog);
   return catalog::Snapshot{std::move(catalog), now, std::move(digest)};
 }

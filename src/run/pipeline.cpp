@@ -1,8 +1,10 @@
 #include "run/pipeline.hpp"
 
+#include "core/clock.hpp"
 #include "execute/refusals.hpp"
 #include "plan/plan.hpp"
 #include "result/engine.hpp"
+#include "run/catalogs.hpp"
 #include "run/record.hpp"
 
 namespace recoupe::run {
@@ -20,9 +22,25 @@ core::Error clarification(const core::Bilingual& question) {
           .remedy = {"Choose one of the readings, or say more.", "Choisissez une des lectures, ou précisez."}};
 }
 
-Result<plan::Plan> validated(std::string_view text, const catalog::Catalog& catalog) {
-  RECOUPE_TRY(parsed, plan::parse(text));
-  return plan::validate(std::move(parsed), catalog);
+constexpr int paths_looked_for_max = 50;  // in one plan, each after the one before was found
+
+Status record_changed(const Workshop& workshop, evidence::Log* log) {
+  return log == nullptr ? Status() : record_catalog(*log, workshop.snapshot.catalog, workshop.snapshot.digest);
+}
+
+/// Validates a plan; a path that the sampled catalog has not seen is looked for in the source before it is refused.
+Result<plan::Plan> validated(const plan::Plan& parsed, const Workshop& workshop, evidence::Log* log,
+                             const core::Cancel& cancel) {
+  catalog::Snapshot& snapshot = workshop.snapshot;
+  auto plan = plan::validate(parsed, snapshot.catalog);
+  for (int i = 0; !plan && i < paths_looked_for_max; ++i) {
+    const auto paths = plan::paths_to_look_for(parsed, plan.error(), snapshot.catalog);
+    RECOUPE_TRY(found, look_for(paths, workshop.config, workshop.connections, snapshot, cancel));
+    if (!found) break;
+    RECOUPE_CHECK(record_changed(workshop, log));
+    plan = plan::validate(parsed, snapshot.catalog);
+  }
+  return plan;
 }
 
 void offer_readings(const planner::Proposal& proposal, const Workshop& workshop, render::Report& report) {
@@ -34,19 +52,22 @@ void offer_readings(const planner::Proposal& proposal, const Workshop& workshop,
   }
 }
 
-}  // namespace
+Result<plan::Plan> plan_given(const Request& request, const Workshop& workshop, evidence::Log* log,
+                              const core::Cancel& cancel) {
+  RECOUPE_TRY(parsed, plan::parse(request.plan_text));
+  return validated(parsed, workshop, log, cancel);
+}
 
-Result<plan::Plan> plan_of(const Request& request, const Workshop& workshop, evidence::Log* log, render::Report& report,
-                           std::vector<planner::Candidate>& candidates, const core::Cancel& cancel) {
-  const catalog::Catalog& catalog = workshop.snapshot.catalog;
-  if (request.instruction.empty()) return validated(request.plan_text, catalog);
+Result<plan::Plan> plan_proposed(const Request& request, const Workshop& workshop, evidence::Log* log,
+                                 render::Report& report, std::vector<planner::Candidate>& candidates,
+                                 const core::Cancel& cancel) {
   const instruction::Instruction instruction{request.instruction, report.language, report.now, workshop.zone,
                                              request.sources};
   if (workshop.progress) workshop.progress({"understanding the instruction", "compréhension de la consigne"});
   planner::Models models = workshop.models;
   std::optional<RecordedModel> recorded;
   if (models.model != nullptr && log != nullptr) models.model = &recorded.emplace(*models.model, *log);
-  RECOUPE_TRY(proposal, planner::propose(instruction, catalog, models, cancel));
+  RECOUPE_TRY(proposal, planner::propose(instruction, workshop.snapshot.catalog, models, cancel));
   if (cancel.requested()) return core::fail(execute::stopped());
   candidates = proposal.candidates;
   switch (proposal.outcome) {
@@ -58,6 +79,30 @@ Result<plan::Plan> plan_of(const Request& request, const Workshop& workshop, evi
   }
   report.unexplained = proposal.candidates.front().unexplained;
   return std::move(proposal.candidates.front().plan);
+}
+
+/// Tells whether a refusal may only mean that the catalog is older than the sources.
+bool may_be_newer_than(const core::Error& error, const catalog::Snapshot& snapshot) {
+  const bool misses = error.code == core::Code::unknown_name || error.code == core::Code::not_answerable;
+  return misses && core::system_now().micros - snapshot.read_at.micros > catalog_fresh_s * 1'000'000;
+}
+
+}  // namespace
+
+Result<plan::Plan> plan_of(const Request& request, const Workshop& workshop, evidence::Log* log, render::Report& report,
+                           std::vector<planner::Candidate>& candidates, const core::Cancel& cancel) {
+  const auto make = [&] {
+    return request.instruction.empty() ? plan_given(request, workshop, log, cancel)
+                                       : plan_proposed(request, workshop, log, report, candidates, cancel);
+  };
+  auto plan = make();
+  if (plan || !may_be_newer_than(plan.error(), workshop.snapshot)) return plan;
+  const std::string digest = workshop.snapshot.digest;
+  candidates.clear();
+  RECOUPE_TRY(read, catalog_of(workshop.config, workshop.connections, true, cancel, workshop.progress));
+  workshop.snapshot = std::move(read);
+  if (workshop.snapshot.digest != digest) RECOUPE_CHECK(record_changed(workshop, log));
+  return make();
 }
 
 Result<physical::PhysicalPlan> bind_plan(const plan::Plan& plan, const Workshop& workshop, render::Report& report,

@@ -12,7 +12,7 @@ namespace recoupe::run {
 struct Workshop {
   const Config& config;
   Connections& connections;
-  const catalog::Snapshot& snapshot;
+  catalog::Snapshot& snapshot;  // grows where a plan names a path that a sample had not seen
   planner::Models models;
   core::TimeZone zone;
   const execute::Progress& progress;

@@ -23,7 +23,7 @@ struct Session::State {
   State(Config given, execute::Progress sink)
       : config(std::move(given)), progress(std::move(sink)), connections(config.servers, config.start_timeout_ms) {}
 
-  Result<const catalog::Snapshot*> catalog(bool refresh, const core::Cancel& cancel) {
+  Result<catalog::Snapshot*> catalog(bool refresh, const core::Cancel& cancel) {
     if (!snapshot || refresh) {
       RECOUPE_TRY(read, catalog_of(config, connections, refresh, cancel, progress));
       snapshot = std::move(read);

@@ -16,7 +16,7 @@ constexpr Argument population = {"population", mql::check_flag};
 
 constexpr auto tools = std::to_array<mql::ReadTool>({
     {tool::list_collections},
-    {tool::describe_collections, {Argument{"collections", mql::check_collections}}},
+    {tool::describe_collections, {Argument{"collections", mql::check_collections}, Argument{"having", mql::check_path}}},
     {tool::sample, {collection, Argument{"paths", mql::check_paths, true}, Argument{"values_max", mql::check_count}}},
     {tool::count, {collection, filter}},
     {tool::find,

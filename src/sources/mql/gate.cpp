@@ -57,6 +57,10 @@ Status check_collections(const Json& json) {
   return {};
 }
 
+Status check_path(const Json& json) {
+  return json.if_string() != nullptr && gate::is_plain_path(*json.if_string()) ? Status() : fail(gate::malformed("having"));
+}
+
 Status check_paths(const Json& json) {
   const auto* items = json.if_array();
   const bool plain = items != nullptr && !items->empty() && std::ranges::all_of(*items, [](const Json& item) {

@@ -40,7 +40,9 @@ core::Status check_projection(const core::Json& projection);
 core::Status check_sort(const core::Json& sort);
 /// Checks the name of a collection: no system collection, no dollar sign.
 core::Status check_collection(const core::Json& name);
-/// Checks a list of paths that can be named.
+/// Checks a path that can be named.
+core::Status check_path(const core::Json& path);
+/// Checks a list of them.
 core::Status check_paths(const core::Json& paths);
 /// Checks a list of collections' names.
 core::Status check_collections(const core::Json& names);

@@ -84,20 +84,22 @@ core::Result<Json> read_keys(Session& session, const std::string& collection, co
   return keys;
 }
 
-core::Status read_documents(Session& session, const std::string& collection, std::int64_t row_count, mql::FieldStats& stats,
-                            const core::Cancel& cancel) {
+core::Status read_documents(Session& session, const std::string& collection, const std::string& having,
+                            std::int64_t row_count, mql::FieldStats& stats, const core::Cancel& cancel) {
   const auto add = [&](const _bson_t& document) {  // what JSON cannot say counts as unreadable when it is read
     if (const auto read = json_of(document)) stats.add(read->json);
     return core::Status();
   };
   const auto some = [&](int direction, std::int64_t count) {
-    Json command = Json::object({{"find", collection}, {"filter", Json::object()}});
+    Json filter = Json::object();
+    if (!having.empty()) filter.set(having, Json::object({{"$exists", true}}));
+    Json command = Json::object({{"find", collection}, {"filter", std::move(filter)}});
     if (direction != 0) command.set("sort", Json::object({{"_id", direction}}));
     command.set("limit", count);
     return read_all(session, std::move(command), cancel, add);
   };
   constexpr std::int64_t all = core::limits::sample_documents_max;
-  if (row_count <= all) return some(0, all);
+  if (row_count <= all || !having.empty()) return some(0, all);
   RECOUPE_CHECK(some(1, all / 2));
   return some(-1, all - all / 2);
 }
@@ -116,7 +118,8 @@ core::Result<Json> list_collections(Session& session, const core::Cancel& cancel
                        {"database", session.address().database}});
 }
 
-core::Result<Json> describe_collection(Session& session, const std::string& collection, const core::Cancel& cancel) {
+core::Result<Json> describe_collection(Session& session, const std::string& collection, const std::string& having,
+                                       const core::Cancel& cancel) {
   RECOUPE_TRY(named, read_collections(session, Json::object({{"name", collection}}), cancel));
   if (named.empty()) {
     RECOUPE_TRY(known, read_collections(session, Json::object(), cancel));
@@ -130,7 +133,7 @@ core::Result<Json> describe_collection(Session& session, const std::string& coll
     row_count = mql::ejson::read_int(*n).value_or(static_cast<std::int64_t>(mql::ejson::read_float64(*n).value_or(0)));
   }
   mql::FieldStats stats;
-  RECOUPE_CHECK(read_documents(session, collection, row_count, stats, cancel));
+  RECOUPE_CHECK(read_documents(session, collection, having, row_count, stats, cancel));
   Json fields = stats.fields();
   for (Json& field : *fields.if_array()) set_comment(field, schema_of(named.front()));
   Json keys = Json::array();

@@ -15,7 +15,9 @@ core::Result<core::Json> list_collections(Session& session, const core::Cancel& 
 
 /// Gives one item of {"collections": […]}: {"name", "kind", "comment", "row_count", "sampled", "documents_read", "cut", "fields": […] (mql::FieldStats, with "comment"),
 /// "keys": [[path, …], …]}. All documents are read up to limits::sample_documents_max; of more, the first and the last
-/// by _id, so that the same data gives the same description.
-core::Result<core::Json> describe_collection(Session& session, const std::string& collection, const core::Cancel& cancel);
+/// by _id, so that the same data gives the same description. `having`: a dotted path, only documents that hold it are
+/// looked at; empty: all.
+core::Result<core::Json> describe_collection(Session& session, const std::string& collection, const std::string& having,
+                                             const core::Cancel& cancel);
 
 }  // namespace recoupe::sources::mongodb

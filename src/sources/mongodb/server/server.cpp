@@ -41,7 +41,7 @@ class Database {
     }
     Json out = Json::array();
     for (const auto& name : names) {
-      RECOUPE_TRY(described, describe_collection(*session, name, cancel));
+      RECOUPE_TRY(described, describe_collection(*session, name, arguments.text("having"), cancel));
       out.push(std::move(described));
     }
     return Json::object({{"collections", std::move(out)}});

@@ -40,7 +40,8 @@ mcp::Tool describe_collections_tool() {
   return read_only(tool::describe_collections, "Describe collections",
                    "Gives the field paths that the documents hold, with their types, how often they are there or null, the "
                    "values of texts that take few, unique keys and document counts. Large collections are sampled.",
-                   Json::object({{"collections", texts("The collections' names; all that may be read when left out.")}}),
+                   Json::object({{"collections", texts("The collections' names; all that may be read when left out.")},
+                                 {"having", text("A field path with dots: only documents that hold it are looked at.")}}),
                    Json::array());
 }
 
