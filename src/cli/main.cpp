@@ -20,8 +20,11 @@ int main(int argc, char** argv) {
   app.add_option("--format", options.format, "Output")->check(CLI::IsMember({"human", "json", "csv", "html"}))->capture_default_str();
   app.add_option("--rows", options.rows, "Rows shown at most, or all")->capture_default_str();
   app.add_option("-o,--output", options.output, "File to write instead of standard output");
+  app.add_option("--log-level", options.overrides.log_level, "Tell of every call on standard error (docs/monitoring.md)")
+      ->check(CLI::IsMember({"none", "error", "warning", "info", "debug"}));
   app.add_flag("-q,--quiet", options.quiet, "No progress on standard error");
-  for (auto add : {cli::add_ask, cli::add_run, cli::add_catalog, cli::add_evidence, cli::add_mcp})
+  for (auto add : {cli::add_ask, cli::add_run, cli::add_plan, cli::add_catalog, cli::add_evidence, cli::add_mcp,
+                   cli::add_completion})
     add({app, options, chosen});
   try {
     app.parse(argc, argv);

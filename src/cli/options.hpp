@@ -22,6 +22,8 @@ struct Options {
   bool quiet = false;
   bool fail_on_findings = false;
   std::vector<std::string> passes_off;  // by name
+  std::vector<std::string> parameters;  // "since=2026-01-01"
+  bool append = false;                  // one of several results: a line of JSON each, all in one --output
 };
 
 /// A command gives the exit code of the program.
@@ -35,7 +37,9 @@ struct Registry {
 };
 
 void add_ask(Registry registry);      // ask
-void add_run(Registry registry);      // run, plan
+void add_run(Registry registry);      // run
+void add_plan(Registry registry);     // plan
+void add_completion(Registry registry);  // completion
 void add_catalog(Registry registry);  // catalog, doctor, config show
 void add_evidence(Registry registry); // verify, replay, runs, show
 void add_mcp(Registry registry);      // mcp postgres, mcp mongodb
@@ -57,6 +61,8 @@ int write(const Options& options, const render::Report& report, std::string_view
 /// Writes to --output or stdout.
 int write_text(const Options& options, const std::string& text);
 
+/// Makes Ctrl-C and SIGTERM ask for an end, once.
+void listen_for_interrupt();
 /// The flag that Ctrl-C and SIGTERM set while the program lives; a second Ctrl-C ends it at once.
 const core::Cancel& interrupt();
 

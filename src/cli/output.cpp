@@ -48,7 +48,7 @@ int write_text(const Options& options, const std::string& text) {
     std::cout << text << std::flush;
     return 0;
   }
-  std::ofstream file(options.output, std::ios::binary);
+  std::ofstream file(options.output, options.append ? std::ios::binary | std::ios::app : std::ios::binary);
   file << text << std::flush;
   return file ? 0 : fail(options, unwritable(options.output));
 }
@@ -68,7 +68,7 @@ int write(const Options& options, const render::Report& report, std::string_view
   std::string out;
   if (options.format == "json") {
     const core::Json json = render::to_json(report, *rows);  // one line for programs, several for people
-    out = (options.output.empty() && ::isatty(STDOUT_FILENO) != 0 ? json.pretty() : json.dump()) + "\n";
+    out = (options.output.empty() && !options.append && ::isatty(STDOUT_FILENO) != 0 ? json.pretty() : json.dump()) + "\n";
   } else if (report.error && report.status != render::Status::clarify) {
     std::cerr << render::to_terminal(*report.error, report.language, terminal_of(STDERR_FILENO), text);
     return exit_code_of(options, report);

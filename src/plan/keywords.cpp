@@ -59,6 +59,7 @@ bool is_reserved(std::string_view word) {
   return std::ranges::any_of(reserved, [&](std::string_view keyword) { return same_keyword(word, keyword); });
 }
 
+std::span<const std::string_view> reserved_words() { return reserved; }
 std::span<const std::string_view> step_words() { return steps; }
 std::span<const std::string_view> check_words() { return checks; }
 

@@ -19,6 +19,7 @@ namespace recoupe::plan {
 
 /// Tells whether a word cannot begin an expression as a name: NOT, NULL, TRUE, …
 [[nodiscard]] bool is_reserved(std::string_view word);
+std::span<const std::string_view> reserved_words();
 
 /// Gives the words that can begin a step, as they are written: "WHERE", "ORDER BY", "LEFT JOIN", …
 std::span<const std::string_view> step_words();

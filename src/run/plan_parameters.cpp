@@ -1,0 +1,12 @@
+#include "run/plan_parameters.hpp"
+
+namespace recoupe::run {
+
+core::Result<std::string> with_parameters(Session& session, std::string_view text, const std::vector<plan::Parameter>& given,
+                                          const core::Cancel& cancel) {
+  if (given.empty() && !plan::has_parameters(text)) return std::string(text);
+  RECOUPE_TRY(snapshot, session.catalog(false, cancel));
+  return plan::with_parameters(text, given, snapshot.catalog, session.config().zone);
+}
+
+}  // namespace recoupe::run
