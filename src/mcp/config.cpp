@@ -7,6 +7,10 @@
 #include "core/json.hpp"
 #include "core/limits.hpp"
 #include "mcp/config_errors.hpp"
+#include "mcp/config_inputs.hpp"
+#include "wire/dotenv.hpp"
+#include "wire/http_headers.hpp"
+#include "wire/url.hpp"
 
 namespace recoupe::mcp {
 
@@ -15,18 +19,21 @@ namespace {
 using core::Bilingual;
 using core::Json;
 
-const Bilingual expected_form = {"write {\"mcpServers\": {\"name\": {\"command\": …, \"args\": […], \"env\": {…}}}}",
-                                 "écrivez {\"mcpServers\": {\"nom\": {\"command\": …, \"args\": […], \"env\": {…}}}}"};
+const Bilingual expected_form = {"write {\"mcpServers\": {\"name\": {\"command\": …, \"args\": […], \"env\": {…}}}}, "
+                                 "or {\"type\": \"http\", \"url\": …} for the name",
+                                 "écrivez {\"mcpServers\": {\"nom\": {\"command\": …, \"args\": […], \"env\": {…}}}}, "
+                                 "ou {\"type\": \"http\", \"url\": …} pour le nom"};
 
 std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 /// Reads one entry's fields; every text is expanded, and an error names the field as "servers.args[1]".
 class EntryReader {
  public:
-  EntryReader(std::string file, const wire::Lookup& lookup) : file_(std::move(file)), lookup_(lookup) {}
+  EntryReader(std::string file, std::string list, const wire::Lookup& lookup, std::filesystem::path workspace)
+      : file_(std::move(file)), list_(std::move(list)), lookup_(lookup), workspace_(std::move(workspace)) {}
 
   core::Result<ServerEntry> read(const std::string& name, const Json& json) {
-    const std::string place = "mcpServers." + name;
+    const std::string place = list_ + "." + name;
     if (!json.if_object()) return wrong(place, {"an object", "un objet"});
     ServerEntry entry;
     entry.name = name;
@@ -36,17 +43,18 @@ class EntryReader {
     if (type != "stdio" && type != "http" && type != "streamable-http" && type != "sse") {
       return wrong(place + ".type", {"stdio, http or sse", "stdio, http ou sse"});
     }
-    entry.kind = type == "stdio" ? EntryKind::stdio : EntryKind::http;
+    entry.kind = type == "stdio" ? EntryKind::stdio : type == "sse" ? EntryKind::sse : EntryKind::http;
     if (entry.kind == EntryKind::stdio && command.empty()) {
       return wrong(place + ".command", {"the program to run", "le programme à lancer"});
     }
-    if (entry.kind == EntryKind::http && url.empty()) {
+    if (entry.kind != EntryKind::stdio && url.empty()) {
       return wrong(place + ".url", {"the server's address", "l'adresse du serveur"});
     }
     entry.command = std::move(command);
     entry.url = std::move(url);
     RECOUPE_TRY(args, texts(json.find("args"), place + ".args"));
-    RECOUPE_TRY(env, pairs(json.find("env"), place + ".env"));
+    RECOUPE_TRY(env_file, optional_text(json, "envFile", place));
+    RECOUPE_TRY(env, environment(json.find("env"), env_file, place));
     RECOUPE_TRY(headers, pairs(json.find("headers"), place + ".headers"));
     entry.args = std::move(args);
     entry.env = std::move(env);
@@ -93,8 +101,27 @@ class EntryReader {
     return out;
   }
 
+  /// Gives what the file of variables holds, then what stands in the entry itself, which wins.
+  core::Result<wire::Variables> environment(const Json* json, const std::string& env_file, const std::string& place) const {
+    wire::Variables variables;
+    if (!env_file.empty()) {
+      const std::filesystem::path path = workspace_ / env_file;
+      if (!std::filesystem::exists(path)) return wrong(place + ".envFile", {"a file that is there", "un fichier qui existe"});
+      RECOUPE_TRY(read, wire::read_dotenv(path));
+      variables = std::move(read);
+    }
+    RECOUPE_TRY(given, pairs(json, place + ".env"));
+    for (auto& [name, value] : given) {
+      std::erase_if(variables, [&](const auto& variable) { return variable.first == name; });
+      variables.emplace_back(name, std::move(value));
+    }
+    return variables;
+  }
+
   std::string file_;
+  std::string list_;
   const wire::Lookup& lookup_;
+  std::filesystem::path workspace_;
 };
 
 core::Error broken(const core::Error& why, const std::string& file) {
@@ -143,17 +170,21 @@ const ServerEntry* Config::find(std::string_view name) const {
   return nullptr;
 }
 
-core::Result<Config> parse_config(std::string_view text, const std::string& file, const wire::Lookup& lookup) {
+core::Result<Config> parse_config(std::string_view text, const std::string& file, const wire::Lookup& lookup,
+                                  const std::filesystem::path& workspace) {
   const auto json = Json::parse(text);
   if (!json) return core::fail(broken(json.error(), file));
-  const Json* servers = json->find("mcpServers");
+  const bool is_vs_code = !json->find("mcpServers") && json->find("servers");
+  const std::string list = is_vs_code ? "servers" : "mcpServers";
+  const Json* servers = json->find(list);
   if (!servers || !servers->if_object()) {
     return core::fail(invalid_config({file + " names no servers: \"mcpServers\" is not there or is no object",
                                       file + " ne nomme aucun serveur : « mcpServers » manque ou n'est pas un objet"},
                                      expected_form));
   }
   Config config;
-  EntryReader reader(file, lookup);
+  const wire::Lookup all = lookup_with_inputs(lookup, json->find("inputs"), workspace);
+  EntryReader reader(file, list, all, workspace);
   for (const auto& [name, entry] : *servers->if_object()) {
     RECOUPE_TRY(read, reader.read(name, entry));
     config.servers.push_back(std::move(read));
@@ -175,16 +206,29 @@ core::Result<Config> read_config(const std::filesystem::path& path, const wire::
                                      expected_form));
   }
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  return parse_config(text, path.filename().string(), lookup);
+  std::filesystem::path folder = std::filesystem::absolute(path, failure).parent_path();
+  if (folder.filename() == ".vscode") folder = folder.parent_path();
+  return parse_config(text, path.filename().string(), lookup, folder);
 }
 
 core::Status check_reachable(const ServerEntry& entry) {
   if (entry.kind == EntryKind::stdio) return {};
-  return core::fail(invalid_config(
-      {"the server \"" + entry.name + "\" is reached over HTTP, which this version of recoupe does not speak yet",
-       "le serveur « " + entry.name + " » est joint par HTTP, que cette version de recoupe ne parle pas encore"},
-      {"use a server with a command, such as recoupe mcp postgres",
-       "utilisez un serveur avec une commande, comme recoupe mcp postgres"}));
+  const std::string en = "the server \"" + entry.name + "\": ";
+  const std::string fr = "le serveur « " + entry.name + " » : ";
+  if (!wire::parse_url(entry.url)) {
+    return core::fail(invalid_config({en + "its url is no http:// or https:// address",
+                                      fr + "son url n'est pas une adresse http:// ou https://"},
+                                     {"write it as https://host:port/path", "écrivez-la comme https://hôte:port/chemin"}));
+  }
+  for (const auto& [name, value] : entry.headers) {
+    if (wire::is_header_name(name) && wire::is_header_value(value)) continue;
+    // The value may be a token: only the name is said.
+    return core::fail(invalid_config({en + "the header field " + name + " has a name or a value that can't be sent",
+                                      fr + "le champ d'en-tête " + name + " a un nom ou une valeur impossible à envoyer"},
+                                     {"use visible ASCII without line ends or spaces around",
+                                      "utilisez de l'ASCII visible, sans fin de ligne ni espace autour"}));
+  }
+  return {};
 }
 
 }  // namespace recoupe::mcp

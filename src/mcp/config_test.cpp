@@ -1,5 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
+#include <fstream>
+
 #include "mcp/config.hpp"
 
 namespace recoupe::mcp {
@@ -51,13 +55,48 @@ TEST_CASE("broken_json_is_refused_with_line_and_column") {
   CHECK(config.error().message.fr.find("ligne 3") != std::string::npos);
 }
 
-TEST_CASE("http_entries_are_read_and_said_to_be_out_of_reach") {
-  const auto config = parse(R"({"mcpServers":{"h":{"type":"http","url":"https://${HOST}/mcp","headers":{"A":"b"}},"s":{"command":"x"}}})");
+TEST_CASE("http_entries_are_read_and_checked") {
+  const auto config = parse(R"({"mcpServers":{"h":{"type":"http","url":"https://${HOST}/mcp","headers":{"A":"Bearer ${TOKEN:-t}"}},
+    "s":{"command":"x"},"bare":{"url":"http://h"},"stream":{"type":"streamable-http","url":"http://h"},"old":{"type":"sse","url":"http://h"},
+    "file":{"type":"http","url":"file:///etc/passwd"},"split":{"url":"http://h","headers":{"A":"b\r\nHost: evil"}}}})");
   REQUIRE(config.has_value());
   CHECK(config->servers[0].url == "https://db.example/mcp");
-  CHECK(config->servers[0].headers.size() == 1);
-  CHECK(check_reachable(config->servers[0]).error().code == core::Code::invalid_config);
-  CHECK(check_reachable(config->servers[1]).has_value());
+  CHECK(config->servers[0].headers == wire::Variables{{"A", "Bearer t"}});
+  CHECK(config->find("bare")->kind == EntryKind::http);
+  CHECK(config->find("stream")->kind == EntryKind::http);
+  CHECK(config->find("old")->kind == EntryKind::sse);
+  for (const char* name : {"h", "s", "bare", "stream", "old"}) CHECK(check_reachable(*config->find(name)).has_value());
+  for (const char* name : {"file", "split"}) {
+    const auto checked = check_reachable(*config->find(name));
+    REQUIRE(!checked.has_value());
+    CHECK(checked.error().code == core::Code::invalid_config);
+    CHECK(checked.error().message.en.find("evil") == std::string::npos);
+  }
+}
+
+TEST_CASE("the_form_of_vs_code_is_read_with_inputs_workspace_and_a_file_of_variables") {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("recoupe_config_" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "extra.env") << "A=file\nB=file\n";
+  const auto with_input = [](std::string_view name) -> std::optional<std::string> {
+    return name == "INPUT_API_KEY" ? std::optional<std::string>("k-123") : lookup(name);
+  };
+  const auto config = parse_config(R"({"inputs":[{"id":"api-key","type":"promptString","password":true},{"id":"mode","type":"pickString","default":"ro"}],
+    "servers":{"a":{"type":"stdio","command":"${workspaceFolder}/run","args":["--mode=${input:mode}","${env:HOST}"],"envFile":"${workspaceFolder}/extra.env",
+    "env":{"B":"entry"}},"b":{"type":"http","url":"https://h","headers":{"K":"${input:api-key}"}}}})", "mcp.json", with_input, folder);
+  REQUIRE_MESSAGE(config.has_value(), (config ? "" : config.error().message.en));
+  CHECK(config->servers[0].command == folder.string() + "/run");
+  CHECK(config->servers[0].args == std::vector<std::string>{"--mode=ro", "db.example"});
+  CHECK(config->servers[0].env == wire::Variables{{"A", "file"}, {"B", "entry"}});
+  CHECK(config->servers[1].headers == wire::Variables{{"K", "k-123"}});
+  const auto unasked = parse_config(R"({"servers":{"b":{"url":"https://h","headers":{"K":"${input:api-key}"}}}})", "mcp.json", lookup, folder);
+  REQUIRE(!unasked.has_value());
+  CHECK(unasked.error().code == core::Code::invalid_config);
+  CHECK(unasked.error().remedy.en.find("INPUT_API_KEY") != std::string::npos);
+  const auto absent = parse_config(R"({"servers":{"a":{"command":"x","envFile":"no.env"}}})", "mcp.json", lookup, folder);
+  REQUIRE(!absent.has_value());
+  CHECK(absent.error().message.en.find("servers.a.envFile") != std::string::npos);
+  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("entries_of_the_wrong_form_are_refused_with_their_place") {

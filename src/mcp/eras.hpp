@@ -26,6 +26,11 @@ inline constexpr std::string_view initialized = "notifications/initialized";
 inline constexpr std::string_view ping = "ping";
 inline constexpr std::string_view list_tools = "tools/list";
 inline constexpr std::string_view call_tool = "tools/call";
+inline constexpr std::string_view list_resources = "resources/list";
+inline constexpr std::string_view read_resource = "resources/read";
+inline constexpr std::string_view elicit = "elicitation/create";
+inline constexpr std::string_view listen = "subscriptions/listen";
+inline constexpr std::string_view tools_changed = "notifications/tools/list_changed";
 inline constexpr std::string_view cancelled = "notifications/cancelled";
 inline constexpr std::string_view progress = "notifications/progress";
 }  // namespace method
@@ -38,7 +43,19 @@ inline constexpr std::string_view server_info = "io.modelcontextprotocol/serverI
 inline constexpr std::string_view progress_token = "progressToken";
 }  // namespace meta
 
+/// Header fields of the protocol over HTTP.
+namespace header {
+inline constexpr const char* version = "MCP-Protocol-Version";
+inline constexpr const char* session = "Mcp-Session-Id";
+inline constexpr const char* method = "Mcp-Method";
+inline constexpr const char* name = "Mcp-Name";
+inline constexpr const char* argument = "Mcp-Param-";  // and the name that the tool's schema gives
+inline constexpr const char* last_event = "Last-Event-ID";
+}  // namespace header
+
 namespace mcp_code {
+inline constexpr std::int64_t header_mismatch = -32020;
+inline constexpr std::int64_t missing_capability = -32021;
 inline constexpr std::int64_t unsupported_version = -32022;
 inline constexpr std::int64_t busy = -32000;
 }  // namespace mcp_code

@@ -1,5 +1,6 @@
 #include "mcp/config.hpp"
 #include "mcp/config_errors.hpp"
+#include "mcp/config_inputs.hpp"
 
 namespace recoupe::mcp {
 
@@ -14,6 +15,24 @@ bool is_name(std::string_view text) {
   return true;
 }
 
+bool is_spelled_out(std::string_view text) { return text.starts_with("env:") || text.starts_with("input:"); }
+
+core::Error unset(std::string_view name, const std::string& place) {
+  if (name.starts_with("input:")) {
+    const std::string input(name.substr(6));
+    const std::string variable = input_variable(input);
+    return invalid_config({"the input " + input + ", used in " + place + ", can't be asked for here",
+                           "l'entrée " + input + ", utilisée dans " + place + ", ne peut pas être demandée ici"},
+                          {"set " + variable + " in the environment or in .env",
+                           "définissez " + variable + " dans l'environnement ou dans .env"});
+  }
+  const std::string variable(name.starts_with("env:") ? name.substr(4) : name);
+  return invalid_config({"the variable " + variable + ", used in " + place + ", is not set",
+                         "la variable " + variable + ", utilisée dans " + place + ", n'est pas définie"},
+                        {"set it in the environment or in .env, or write ${" + variable + ":-default}",
+                         "définissez-la dans l'environnement ou dans .env, ou écrivez ${" + variable + ":-défaut}"});
+}
+
 }  // namespace
 
 core::Result<std::string> expand(std::string_view text, const wire::Lookup& lookup, const std::string& place) {
@@ -26,19 +45,14 @@ core::Result<std::string> expand(std::string_view text, const wire::Lookup& look
     const std::size_t mark = inside.find(":-");
     const std::string_view name = inside.substr(0, mark);
     out.append(text.substr(0, begin));
-    if (!is_name(name)) {
-      out.append(text.substr(begin, end + 1 - begin));  // ${input:id} and the like are not ours
+    if (!is_name(name) && !is_spelled_out(name)) {
+      out.append(text.substr(begin, end + 1 - begin));  // ${1}, ${command:…} and the like are not ours
     } else if (const auto value = lookup(name); value && !(value->empty() && mark != std::string_view::npos)) {
       out.append(*value);
     } else if (mark != std::string_view::npos) {
       out.append(inside.substr(mark + 2));
     } else {
-      const std::string variable(name);
-      return core::fail(invalid_config(
-          {"the variable " + variable + ", used in " + place + ", is not set",
-           "la variable " + variable + ", utilisée dans " + place + ", n'est pas définie"},
-          {"set it in the environment or in .env, or write ${" + variable + ":-default}",
-           "définissez-la dans l'environnement ou dans .env, ou écrivez ${" + variable + ":-défaut}"}));
+      return core::fail(unset(name, place));
     }
     text.remove_prefix(end + 1);
   }

@@ -46,9 +46,11 @@ core::Result<Agreement> accept_discovery(const HandshakePort& port, const Json& 
   Agreement agreement{.era = Era::modern,
                       .version = std::string(modern_version),
                       .server = {},
-                      .instructions = result.text("instructions")};
+                      .instructions = result.text("instructions"),
+                      .capabilities = *result.find("capabilities")};
   const Json* info = result.find("_meta");
   if (info) info = info->find(meta::server_info);
+  if (!info) info = result.find("serverInfo");  // where drafts of the revision had it
   if (info) agreement.server = implementation_of(*info);
   return agreement;
 }
@@ -60,13 +62,13 @@ core::Result<wire::Response> ask(const HandshakePort& port, Json id, std::string
 }
 
 core::Result<wire::Response> discover(const HandshakePort& port, const Json& id) {
-  return ask(port, id, method::discover, Json::object({{"_meta", modern_meta(port.self)}}), port.discover_timeout_ms);
+  return ask(port, id, method::discover, Json::object({{"_meta", modern_meta(port.self, port.capabilities)}}), port.discover_timeout_ms);
 }
 
 core::Result<Agreement> initialize(const HandshakePort& port, const Json& discover_id) {
   RECOUPE_TRY(answer, ask(port, port.next_id(), method::initialize,
                           Json::object({{"protocolVersion", legacy_versions.front()},
-                                        {"capabilities", Json::object()},
+                                        {"capabilities", port.capabilities},
                                         {"clientInfo", to_json(port.self)}}),
                           port.start_timeout_ms));
   if (answer.error) {
@@ -80,28 +82,42 @@ core::Result<Agreement> initialize(const HandshakePort& port, const Json& discov
   if (!is_legacy_version(version)) return core::fail(no_common_version(port.server, wire::last_words(version, {}, 100)));
   RECOUPE_CHECK(port.transport.notify({std::string(method::initialized), {}}));
   const Json* info = answer.result.find("serverInfo");
+  const Json* capabilities = answer.result.find("capabilities");
   return Agreement{.era = Era::legacy,
                    .version = version,
                    .server = info ? implementation_of(*info) : Implementation{},
-                   .instructions = answer.result.text("instructions")};
+                   .instructions = answer.result.text("instructions"),
+                   .capabilities = capabilities ? *capabilities : Json()};
+}
+
+bool is_modern_refusal(std::int64_t code) {
+  return code == mcp_code::header_mismatch || code == mcp_code::missing_capability;
 }
 
 }  // namespace
 
-Json modern_meta(const Implementation& self) {
+bool Agreement::announces_tool_changes() const {
+  const Json* tools = capabilities.find("tools");
+  return tools && tools->boolean("listChanged");
+}
+
+Json modern_meta(const Implementation& self, const Json& capabilities) {
   Json meta = Json::object();
   meta.set(meta::version, modern_version);
   meta.set(meta::client_info, to_json(self));
-  meta.set(meta::client_capabilities, Json::object());
+  meta.set(meta::client_capabilities, capabilities);
   return meta;
 }
 
 core::Result<Agreement> shake_hands(const HandshakePort& port) {
   const Json discover_id = port.next_id();
+  if (port.transport.is_legacy_only()) return initialize(port, discover_id);
   auto answer = discover(port, discover_id);
   if (!answer) {
     const core::Code code = answer.error().code;
-    const bool may_be_legacy = code == core::Code::timeout || code == core::Code::server_protocol;
+    // A status that is neither success nor a refusal of who asks says no more than that the request was not known.
+    const bool may_be_legacy = code == core::Code::timeout || code == core::Code::server_protocol ||
+                               code == core::Code::server_error;
     return may_be_legacy ? initialize(port, discover_id) : core::fail(std::move(answer).error());
   }
   if (answer->error && answer->error->code == mcp_code::unsupported_version) {
@@ -114,6 +130,10 @@ core::Result<Agreement> shake_hands(const HandshakePort& port) {
       return core::fail(broke_protocol(port.server, {"it refuses the version that it lists",
                                                      "il refuse la version qu'il annonce"}));
     }
+  }
+  if (answer->error && is_modern_refusal(answer->error->code)) {
+    return core::fail(refused_by_server(port.server, std::string(method::discover), answer->error->code,
+                                        port.transport.shown(answer->error->message)));
   }
   if (!answer->error && is_discovery(answer->result)) return accept_discovery(port, answer->result);
   return initialize(port, discover_id);

@@ -17,6 +17,10 @@ struct Agreement {
   std::string version;
   Implementation server;
   std::string instructions;
+  core::Json capabilities = {};  // of the server
+
+  /// Tells whether the server says when its list of tools changes.
+  [[nodiscard]] bool announces_tool_changes() const;
 };
 
 /// What the handshake needs of the client.
@@ -24,6 +28,7 @@ struct HandshakePort {
   Transport& transport;
   std::string server;  // its name, for messages
   Implementation self;
+  core::Json capabilities;  // of this client
   int start_timeout_ms = core::limits::start_timeout_ms;
   int discover_timeout_ms = core::limits::discover_timeout_ms;
   core::Cancel cancel;
@@ -35,6 +40,6 @@ struct HandshakePort {
 core::Result<Agreement> shake_hands(const HandshakePort& port);
 
 /// Gives the `_meta` that every modern request carries.
-core::Json modern_meta(const Implementation& self);
+core::Json modern_meta(const Implementation& self, const core::Json& capabilities);
 
 }  // namespace recoupe::mcp

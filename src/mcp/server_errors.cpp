@@ -69,6 +69,23 @@ core::Error refused_by_server(const std::string& server, const std::string& meth
                       {"The server's words say why.", "Les mots du serveur disent pourquoi."}, false);
 }
 
+core::Error changed_tool(const std::string& server, const std::string& tool) {
+  return source_error(core::Code::policy,
+                      {en_server(server) + " changed the definition of its tool " + tool + " since it was read; it was not called.",
+                       fr_server(server) + " a changé la définition de son outil " + tool +
+                           " depuis sa lecture ; il n'a pas été appelé."},
+                      {"See what changed; a new run reads the new definition.",
+                       "Voyez ce qui a changé ; une nouvelle exécution lira la nouvelle définition."},
+                      false);
+}
+
+core::Error vanished_tool(const std::string& server, const std::string& tool) {
+  return source_error(core::Code::server_error,
+                      {en_server(server) + " does not offer its tool " + tool + " any more; it was not called.",
+                       fr_server(server) + " ne propose plus son outil " + tool + " ; il n'a pas été appelé."},
+                      {"Check the server's version and settings.", "Vérifiez la version et les réglages du serveur."}, false);
+}
+
 core::Error failed_tool(const std::string& server, const std::string& tool, const std::string& words) {
   const std::string quoted = words.empty() ? "" : ": " + words;
   const std::string quoted_fr = words.empty() ? "" : " : " + words;

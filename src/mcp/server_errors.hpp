@@ -20,6 +20,9 @@ core::Error interrupted(const std::string& server);
 /// The server answered with a JSON-RPC error.
 core::Error refused_by_server(const std::string& server, const std::string& method, std::int64_t code,
                               const std::string& words);
+/// A tool's definition is another than the one first seen, or it is not offered any more; it was not called.
+core::Error changed_tool(const std::string& server, const std::string& tool);
+core::Error vanished_tool(const std::string& server, const std::string& tool);
 /// The tool's own result says that it failed.
 core::Error failed_tool(const std::string& server, const std::string& tool, const std::string& words);
 

@@ -4,6 +4,8 @@
 #include <system_error>
 #include <utility>
 
+#include "core/hash.hpp"
+
 namespace recoupe::mcp {
 
 namespace {
@@ -45,9 +47,29 @@ std::optional<Tool> tool_of(const core::Json& json) {
             .description = json.text("description"),
             .input_schema = member_or_null(json, "inputSchema"),
             .output_schema = member_or_null(json, "outputSchema"),
-            .annotations = member_or_null(json, "annotations")};
+            .annotations = member_or_null(json, "annotations"),
+            .digest = core::named(core::sha256(core::canonical(json)))};
   if (tool.name.empty() || !tool.input_schema.if_object()) return std::nullopt;
   return tool;
+}
+
+std::optional<Resource> resource_of(const core::Json& json) {
+  Resource resource{.uri = json.text("uri"),
+                    .name = json.text("name"),
+                    .title = json.text("title"),
+                    .description = json.text("description"),
+                    .mime_type = json.text("mimeType")};
+  return resource.uri.empty() ? std::nullopt : std::optional(std::move(resource));
+}
+
+std::optional<ResourceContent> content_of(const core::Json& json) {
+  const core::Json* text = json.find("text");
+  const core::Json* blob = json.find("blob");
+  if (!(text && text->if_string()) && !(blob && blob->if_string())) return std::nullopt;
+  return ResourceContent{.uri = json.text("uri"),
+                         .mime_type = json.text("mimeType"),
+                         .text = json.text("text"),
+                         .blob = json.text("blob")};
 }
 
 std::optional<Progress> progress_of(const core::Json& params) {

@@ -1,5 +1,5 @@
 // The port between the protocol and what carries it. Takes requests, gives their responses, passes on what the server
-// says by itself. Implemented once per carrier (stdio, in-process); used by client and handshake.
+// says by itself. Implemented once per carrier (stdio, HTTP, in-process); used by client and handshake.
 #pragma once
 
 #include <functional>
@@ -8,6 +8,7 @@
 #include "core/cancel.hpp"
 #include "core/limits.hpp"
 #include "core/result.hpp"
+#include "wire/http_headers.hpp"
 #include "wire/json_rpc.hpp"
 
 namespace recoupe::mcp {
@@ -28,6 +29,7 @@ struct Exchange {
   core::Cancel cancel;
   bool announce_end = true;  // whether the server is told when the wait ends without a response
   std::function<void(const core::Json& params)> on_progress;  // called on the waiting thread
+  wire::HttpHeaders argument_headers = {};  // of a tool's arguments that HTTP repeats in its header fields
 };
 
 class Transport {
@@ -43,6 +45,10 @@ class Transport {
   virtual void close() = 0;
   /// Makes the server's words fit to be shown: its secrets taken out, control characters too, cut to a bound.
   [[nodiscard]] virtual std::string shown(const std::string& words) const = 0;
+  /// Tells whether the carrier itself says that the server knows no modern revision.
+  [[nodiscard]] virtual bool is_legacy_only() const { return false; }
+  /// Tells whether Exchange::argument_headers are sent, so that tools must be known before they are called.
+  [[nodiscard]] virtual bool sends_argument_headers() const { return false; }
 };
 
 }  // namespace recoupe::mcp

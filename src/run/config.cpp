@@ -6,7 +6,7 @@
 #include "core/limits.hpp"
 #include "evidence/log.hpp"
 #include "run/config_toml.hpp"
-#include "run/dotenv.hpp"
+#include "wire/dotenv.hpp"
 
 namespace recoupe::run {
 namespace {
@@ -129,7 +129,7 @@ Result<Config> load_config(const Overrides& overrides) {
   config.mcp_json = path;
   config.project = path.parent_path();
   config.store = evidence::find_store(config.project);
-  RECOUPE_TRY(dotenv, read_dotenv(config.project / ".env"));
+  RECOUPE_TRY(dotenv, wire::read_dotenv(config.project / ".env"));
   const wire::Lookup lookup = [&dotenv](std::string_view name) -> std::optional<std::string> {
     if (auto value = wire::process_variable(name)) return value;
     for (const auto& [key, value] : dotenv)

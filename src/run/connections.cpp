@@ -1,5 +1,6 @@
 #include "run/connections.hpp"
 
+#include "mcp/http_transport.hpp"
 #include "mcp/in_process_transport.hpp"
 #include "mcp/stdio_transport.hpp"
 #include "sources/mongodb/source.hpp"
@@ -58,6 +59,12 @@ std::unique_ptr<mcp::Transport> transport_of(const mcp::ServerEntry& entry, Open
         {entry.name, [uri = entry.own_uri(), env = entry.env] { return sources::mongodb::make_server(uri, env); },
          wire::secrets_of(entry.args, entry.env)});
   }
+  if (entry.kind != mcp::EntryKind::stdio) {
+    return mcp::make_http_transport({.server = entry.name,
+                                     .url = entry.url,
+                                     .headers = entry.headers,
+                                     .is_old = entry.kind == mcp::EntryKind::sse});
+  }
   return mcp::make_stdio_transport({.server = entry.name, .command = {entry.command, entry.args, entry.env}});
 }
 
@@ -76,6 +83,11 @@ core::Status take_dialect(OpenServer& server, const std::string& name) {
   return {};
 }
 
+/// A pipe's silence means that the question was not understood; a network's, that the way is long.
+int discover_timeout_ms(const mcp::ServerEntry& entry, int start_timeout_ms) {
+  return entry.kind == mcp::EntryKind::stdio ? core::limits::discover_timeout_ms : start_timeout_ms;
+}
+
 }  // namespace
 
 Result<OpenServer*> Connections::open(const std::string& name, const core::Cancel& cancel) {
@@ -87,7 +99,9 @@ Result<OpenServer*> Connections::open(const std::string& name, const core::Cance
   auto transport = transport_of(*entry, *server);
   RECOUPE_TRY(client, mcp::Client::connect(std::move(transport),
                                            {.server = name, .self = {"recoupe", RECOUPE_VERSION},
-                                            .start_timeout_ms = start_timeout_ms_, .cancel = cancel}));
+                                            .start_timeout_ms = start_timeout_ms_,
+                                            .discover_timeout_ms = discover_timeout_ms(*entry, start_timeout_ms_),
+                                            .cancel = cancel}));
   server->client = std::move(client);
   RECOUPE_CHECK(take_dialect(*server, name));
   server->connection = {server->client.get(), server->compiler.get(), server->decoder.get()};

@@ -1,10 +1,10 @@
-#include "run/dotenv.hpp"
+#include "wire/dotenv.hpp"
 
 #include <cctype>
 #include <fstream>
 #include <optional>
 
-namespace recoupe::run {
+namespace recoupe::wire {
 namespace {
 
 std::string_view trimmed(std::string_view text) {
@@ -38,8 +38,8 @@ std::optional<std::pair<std::string, std::string>> read_line(std::string_view li
 
 }  // namespace
 
-core::Result<wire::Variables> read_dotenv(const std::filesystem::path& path) {
-  wire::Variables variables;
+core::Result<Variables> read_dotenv(const std::filesystem::path& path) {
+  Variables variables;
   std::ifstream file(path);
   std::string line;
   for (int number = 1; std::getline(file, line); ++number) {
@@ -50,7 +50,7 @@ core::Result<wire::Variables> read_dotenv(const std::filesystem::path& path) {
       const std::string place = path.filename().string() + ":" + std::to_string(number);
       return core::fail({.code = core::Code::invalid_config,
                          .origin = core::Origin::user,
-                         .stage = "run",
+                         .stage = "wire",
                          .message = {place + ": this line is not NAME=value", place + " : cette ligne n'est pas NOM=valeur"},
                          .remedy = {"Correct the line or begin it with #.", "Corrigez la ligne ou commencez-la par #."}});
     }
@@ -59,4 +59,4 @@ core::Result<wire::Variables> read_dotenv(const std::filesystem::path& path) {
   return variables;
 }
 
-}  // namespace recoupe::run
+}  // namespace recoupe::wire
