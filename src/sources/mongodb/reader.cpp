@@ -1,6 +1,5 @@
 #include "sources/mongodb/reader.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "mcp/tool_error.hpp"
@@ -70,22 +69,13 @@ core::Result<std::vector<std::string>> Reader::sample_values(mcp::Client& client
 
 core::Result<std::vector<catalog::Field>> Reader::look_for(mcp::Client& client, const catalog::FieldRef& field,
                                                            const core::Cancel& cancel) {
-  std::vector<catalog::Field> out;
   const auto path = mql::dotted(field.path);
-  if (!path) return out;
+  if (!path) return std::vector<catalog::Field>();
   RECOUPE_TRY(reply, ask(client, tool::describe_collections,
                          Json::object({{"collections", Json::array({field.table})}, {"having", *path}}), cancel));
   RECOUPE_TRY(described, list_in(reply, "collections", client.server()));
-  if (described.empty()) return out;
-  for (catalog::Field& found : mql::table_of(described.front()).fields) {
-    const std::size_t shared = std::min(found.path.size(), field.path.size());
-    const bool on_the_way = std::equal(found.path.begin(), found.path.begin() + static_cast<std::ptrdiff_t>(shared), field.path.begin());
-    if (!on_the_way) continue;
-    found.may_be_missing = found.nullable = true;  // the documents without it were not looked at
-    found.known_values.clear();
-    out.push_back(std::move(found));
-  }
-  return out;
+  if (described.empty()) return std::vector<catalog::Field>();
+  return mql::fields_towards(mql::table_of(described.front()), field.path);
 }
 
 }  // namespace recoupe::sources::mongodb

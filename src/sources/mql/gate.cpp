@@ -12,8 +12,8 @@ using core::fail;
 using core::Json;
 using core::Status;
 
-Status check_depth(const Json& json, std::string_view part) {
-  return gate::deeper_than(json, statement_depth_max) ? fail(gate::malformed(part)) : Status();
+Status check_depth(const Json& json, std::string_view part, int levels_max = statement_depth_max) {
+  return gate::deeper_than(json, levels_max) ? fail(gate::malformed(part)) : Status();
 }
 
 }  // namespace
@@ -25,6 +25,11 @@ Status check_filter(const Json& json) {
 
 Status check_pipeline(const Json& json) {
   RECOUPE_CHECK(check_depth(json, "pipeline"));
+  return gate::check_pipeline(json);
+}
+
+Status check_made_pipeline(const Json& json) {
+  RECOUPE_CHECK(check_depth(json, "pipeline", made_pipeline_depth_max));
   return gate::check_pipeline(json);
 }
 

@@ -11,7 +11,8 @@
 
 namespace recoupe::sources::mql {
 
-inline constexpr int statement_depth_max = 32;  // levels of a filter or pipeline that people write
+inline constexpr int statement_depth_max = 32;   // levels of a filter or pipeline that people write
+inline constexpr int made_pipeline_depth_max = 100;  // servers refuse more
 
 /// One argument of a tool, and what it may hold.
 struct Argument {
@@ -34,6 +35,8 @@ core::Status check_call(std::span<const ReadTool> tools, std::string_view tool, 
 core::Status check_filter(const core::Json& filter);
 /// Checks a whole pipeline, those inside $lookup, $unionWith and $facet included.
 core::Status check_pipeline(const core::Json& pipeline);
+/// Checks a pipeline that a dialect made, whose last stage tags values many levels deep.
+core::Status check_made_pipeline(const core::Json& pipeline);
 /// Checks a projection of paths to 0, 1, true or false.
 core::Status check_projection(const core::Json& projection);
 /// Checks a sort of paths to 1 or -1.

@@ -47,9 +47,10 @@ struct Pushing {
   calls::Pushed pushed;
 };
 
-void push_filters(const physical::Fetch& fetch, Pushing& pushing) {
+void push_filters(const physical::Fetch& fetch, const Rewrite& rewrite, Pushing& pushing) {
   for (const auto& filter : fetch.filters) {
     auto pushed = superset_of(filter, fetch);
+    if (pushed && rewrite) pushed = rewrite(*pushed);
     pushing.pushed.filters.push_back(pushed.has_value());
     if (pushed) {
       pushing.conditions.push_back(*std::move(pushed));
@@ -59,16 +60,17 @@ void push_filters(const physical::Fetch& fetch, Pushing& pushing) {
   }
 }
 
-void push_keys(const physical::Fetch& fetch, const rows::Column& keys, Pushing& pushing) {
+void push_keys(const physical::Fetch& fetch, const rows::Column& keys, const Rewrite& rewrite, Pushing& pushing) {
   const auto target = target_of(fetch.keys->target, fetch);
   std::vector<core::Value> values;
   for (std::size_t i = 0; target && i < keys.size(); ++i) values.push_back(keys.value(i));
   auto filter = target ? one_of(*target, values) : std::nullopt;
-  if (!filter) {
+  auto said = filter && rewrite ? rewrite(filter->filter) : filter ? std::optional(std::move(filter->filter)) : std::nullopt;
+  if (!said) {
     pushing.pushed.reasons.emplace_back("the keys have no MongoDB form that surely keeps every row");
     return;
   }
-  pushing.conditions.push_back(std::move(filter->filter));
+  pushing.conditions.push_back(*std::move(said));
   pushing.pushed.keys = true;
   pushing.pushed.keys_exact = filter->exact;
 }
@@ -88,11 +90,11 @@ Json conjunction(core::JsonArray conditions) {
 
 }  // namespace
 
-core::Result<Reading> reading_of(const physical::Fetch& fetch, const rows::Column* keys) {
+core::Result<Reading> reading_of(const physical::Fetch& fetch, const rows::Column* keys, const Rewrite& rewrite) {
   if (fetch.table == nullptr) return core::fail(no_table());
   Pushing pushing;
-  push_filters(fetch, pushing);
-  if (fetch.keys && keys != nullptr) push_keys(fetch, *keys, pushing);
+  push_filters(fetch, rewrite, pushing);
+  if (fetch.keys && keys != nullptr) push_keys(fetch, *keys, rewrite, pushing);
   Reading reading;
   if (!pushing.conditions.empty()) reading.filter = conjunction(std::move(pushing.conditions));
   reading.projection = projection_of(fetch);

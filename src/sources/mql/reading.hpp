@@ -2,6 +2,7 @@
 // Takes a fetch and perhaps keys, gives filter, projection, sort and limit. Included by the dialects' compilers.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "calls/compiler.hpp"
@@ -20,8 +21,12 @@ struct Reading {
   calls::Pushed pushed;
 };
 
-/// Gives what to ask. `keys` as in calls::Compiler. Errors: `internal` for a fetch without a table.
-core::Result<Reading> reading_of(const physical::Fetch& fetch, const rows::Column* keys);
+/// Says a filter in a server's own words; nothing where it cannot.
+using Rewrite = std::function<std::optional<core::Json>(const core::Json& filter)>;
+
+/// Gives what to ask. `keys` as in calls::Compiler; what `rewrite` cannot say is not pushed.
+/// Errors: `internal` for a fetch without a table.
+core::Result<Reading> reading_of(const physical::Fetch& fetch, const rows::Column* keys, const Rewrite& rewrite = {});
 
 /// Tells whether keys are expected to cost less than reading the collection whole.
 [[nodiscard]] bool keys_pay(const physical::Fetch& fetch, std::int64_t key_count);

@@ -47,4 +47,16 @@ core::Json shape_of_filter(const Json& filter) {
   return out;
 }
 
+core::Json shape_of_pipeline(const Json& pipeline) {
+  Json out = Json::array();
+  for (const Json& stage : *pipeline.if_array()) {
+    const auto& [name, argument] = stage.if_object()->front();
+    Json shape = argument;
+    if (name == "$match") shape = shape_of_filter(argument);
+    if (name == "$replaceWith") shape = "?";
+    out.push(Json::object({{name, std::move(shape)}}));
+  }
+  return out;
+}
+
 }  // namespace recoupe::sources::mql

@@ -8,5 +8,7 @@ namespace recoupe::sources::mql {
 
 /// Replaces every value of a filter; names of fields and operators stay.
 core::Json shape_of_filter(const core::Json& filter);
+/// Replaces every value of a pipeline's filters, and what its last stage makes of each document.
+core::Json shape_of_pipeline(const core::Json& pipeline);
 
 }  // namespace recoupe::sources::mql

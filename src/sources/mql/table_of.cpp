@@ -152,4 +152,17 @@ catalog::Table table_of(const Json& described) {
   return table;
 }
 
+std::vector<Field> fields_towards(catalog::Table table, const catalog::FieldPath& path) {
+  std::vector<Field> out;
+  for (Field& found : table.fields) {
+    const std::size_t shared = std::min(found.path.size(), path.size());
+    const bool on_the_way = std::equal(found.path.begin(), found.path.begin() + static_cast<std::ptrdiff_t>(shared), path.begin());
+    if (!on_the_way) continue;
+    found.may_be_missing = found.nullable = true;  // the documents without it were not looked at
+    found.known_values.clear();
+    out.push_back(std::move(found));
+  }
+  return out;
+}
+
 }  // namespace recoupe::sources::mql

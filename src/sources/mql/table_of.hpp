@@ -2,6 +2,8 @@
 // Included by the readers of the folders that speak it.
 #pragma once
 
+#include <vector>
+
 #include "catalog/catalog.hpp"
 #include "core/json.hpp"
 
@@ -10,5 +12,9 @@ namespace recoupe::sources::mql {
 /// Makes the table of {"name", "comment", "row_count", "sampled", "documents_read", "cut", "fields": [… as FieldStats
 /// gives them, with "comment"], "keys": [[path, …], …]}.
 catalog::Table table_of(const core::Json& described);
+
+/// Gives the fields of a table on the way to a path and below it, as catalog::Reader::look_for gives them: the table was
+/// made from documents that hold the path alone.
+std::vector<catalog::Field> fields_towards(catalog::Table table, const catalog::FieldPath& path);
 
 }  // namespace recoupe::sources::mql

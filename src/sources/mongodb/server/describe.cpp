@@ -5,7 +5,7 @@
 
 #include "core/limits.hpp"
 #include "sources/mql/ejson.hpp"
-#include "sources/mql/field_stats.hpp"
+#include "sources/mql/description.hpp"
 #include "sources/mongodb/server/mongo_error.hpp"
 #include "sources/mql/source_error.hpp"
 
@@ -50,23 +50,6 @@ core::Error no_such(const std::string& collection, const core::JsonArray& known)
   for (const Json& item : known)
     if (error.candidates.size() < candidates_max) error.candidates.push_back(item.text("name"));
   return error;
-}
-
-/// Sets the comment that the validator's JSON Schema gives a path.
-void set_comment(Json& field, const Json* schema) {
-  for (const Json& part : *field.find("path")->if_array()) {
-    if (schema != nullptr && schema->find("items") != nullptr) schema = schema->find("items");
-    const Json* properties = schema == nullptr ? nullptr : schema->find("properties");
-    schema = properties == nullptr ? nullptr : properties->find(*part.if_string());
-  }
-  const Json* comment = schema == nullptr ? nullptr : schema->find("description");
-  field.set("comment", comment != nullptr && comment->if_string() ? *comment->if_string() : std::string());
-}
-
-const Json* schema_of(const Json& collection) {
-  const Json* found = &collection;
-  for (const char* name : {"options", "validator", "$jsonSchema"}) found = found == nullptr ? nullptr : found->find(name);
-  return found;
 }
 
 /// Gives the paths of each index that lets no value stand twice; _id first.
@@ -134,23 +117,14 @@ core::Result<Json> describe_collection(Session& session, const std::string& coll
   }
   mql::FieldStats stats;
   RECOUPE_CHECK(read_documents(session, collection, having, row_count, stats, cancel));
-  Json fields = stats.fields();
-  for (Json& field : *fields.if_array()) set_comment(field, schema_of(named.front()));
-  Json keys = Json::array();
+  mql::Described described{.name = collection, .schema = mql::schema_in(named.front()), .row_count = row_count};
   if (is_collection) {
-    RECOUPE_TRY(found, read_keys(session, collection, cancel));
-    keys = std::move(found);
+    RECOUPE_TRY(keys, read_keys(session, collection, cancel));
+    described.keys = std::move(keys);
   }
-  const Json* schema = schema_of(named.front());
-  return Json::object({{"name", collection},
-                       {"kind", named.front().text("type", "collection")},
-                       {"comment", schema == nullptr ? std::string() : schema->text("description")},
-                       {"row_count", row_count},
-                       {"sampled", row_count > core::limits::sample_documents_max},
-                       {"documents_read", stats.document_count()},
-                       {"cut", stats.cut()},
-                       {"fields", std::move(fields)},
-                       {"keys", std::move(keys)}});
+  Json out = mql::description_of(described, stats);
+  out.set("kind", named.front().text("type", "collection"));
+  return out;
 }
 
 }  // namespace recoupe::sources::mongodb
