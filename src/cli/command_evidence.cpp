@@ -6,6 +6,7 @@
 #include "evidence/log.hpp"
 #include "evidence/verify.hpp"
 #include "run/replay.hpp"
+#include "run/runs.hpp"
 
 namespace recoupe::cli {
 namespace {
@@ -14,40 +15,11 @@ namespace fs = std::filesystem;
 
 bool is_french(const Options& options) { return language_of(options) == core::Language::fr; }
 
-core::Error no_such_run(const std::string& run) {
-  return {.code = core::Code::usage,
-          .origin = core::Origin::user,
-          .stage = "cli",
-          .message = {"no run " + run, "pas d'exécution " + run},
-          .remedy = {"`recoupe runs` lists them.", "`recoupe runs` les énumère."}};
-}
-
-/// Finds a run by its folder or bundle, by its id, by the beginning of its id, or "last".
+/// Finds a run by its folder or bundle, or in the store of this folder.
 core::Result<fs::path> find_run(const std::string& run) {
   std::error_code ignored;
   if (fs::exists(run, ignored)) return fs::absolute(run).lexically_normal();
-  const fs::path store = evidence::find_store(fs::current_path());
-  std::vector<fs::path> found;
-  for (const std::string& id : evidence::list_runs(store))
-    if (id.starts_with(run) || (run == "last" && found.empty())) found.push_back(store / "runs" / id);
-  if (found.size() == 1) return found.front();
-  return core::fail(no_such_run(run));
-}
-
-std::string_view word_of(evidence::End end, bool french) {
-  if (end == evidence::End::sealed) return french ? "scellé" : "sealed";
-  if (end == evidence::End::aborted) return french ? "interrompu (aborted)" : "aborted";
-  return french ? "interrompu avant sa fin (aborted)" : "aborted before its end";
-}
-
-core::Json json_of(const evidence::Verification& verified) {
-  core::Json faults = core::Json::array();
-  for (const evidence::Fault& fault : verified.faults)
-    faults.push(core::Json::object({{"record", fault.record}, {"why", fault.why.en}}));
-  return core::Json::object({{"run_id", verified.run_id}, {"verifies", verified.faults.empty()}, {"records", verified.records},
-                             {"head", verified.head}, {"end", word_of(verified.end, false)},
-                             {"payloads_checked", verified.payloads_checked}, {"payloads_absent", verified.payloads_absent},
-                             {"faults", std::move(faults)}});
+  return run::find_run(evidence::find_store(fs::current_path()), run);
 }
 
 std::string text_of(const evidence::Verification& verified, bool french) {
@@ -55,7 +27,8 @@ std::string text_of(const evidence::Verification& verified, bool french) {
   if (verified.faults.empty())
     out += std::string(french ? "le journal est intact, " : "the log verifies, ") + std::to_string(verified.records) +
            (french ? " enregistrements, " : " records, ") + std::to_string(verified.payloads_checked) +
-           (french ? " contenus vérifiés, " : " payloads checked, ") + std::string(word_of(verified.end, french)) + "\n" +
+           (french ? " contenus vérifiés, " : " payloads checked, ") +
+           run::word_of(verified.end, french ? core::Language::fr : core::Language::en) + "\n" +
            verified.head + "\n";
   else
     out += french ? "le journal NE SE VÉRIFIE PAS\n" : "the log DOES NOT VERIFY\n";
@@ -71,7 +44,7 @@ int verify(const Options& options, const std::string& run) {
   if (!path) return fail(options, path.error());
   auto verified = evidence::verify(*path);
   if (!verified) return fail(options, verified.error());
-  const int written = write_text(options, options.format == "json" ? json_of(*verified).pretty() + "\n"
+  const int written = write_text(options, options.format == "json" ? run::to_json(*verified).pretty() + "\n"
                                                                    : text_of(*verified, is_french(options)));
   return verified->faults.empty() ? written : core::exit_code_of(core::Code::evidence_invalid);
 }

@@ -5,6 +5,7 @@
 
 #include "cli/options.hpp"
 #include "mcp/serve_stdio.hpp"
+#include "serve/server.hpp"
 #include "sources/mongodb/source.hpp"
 #include "sources/postgres/server/server.hpp"
 
@@ -29,11 +30,23 @@ int serve(const Options& options, core::Result<std::shared_ptr<const mcp::Server
   return 0;
 }
 
+/// Serves recoupe itself.
+int serve_project(const Options& options) {
+  listen_for_interrupt();
+  auto config = run::load_config(options.overrides);
+  if (!config) return fail(options, config.error());
+  auto monitor = run::make_monitor(config->log);
+  return serve(options, serve::make_server(*std::move(config), std::move(monitor)));
+}
+
 }  // namespace
 
 void add_mcp(Registry registry) {
-  CLI::App* command = registry.app.add_subcommand("mcp", "Serve a database over MCP (stdio), read-only");
-  command->require_subcommand(1);
+  CLI::App* command = registry.app.add_subcommand("mcp", "Serve recoupe itself over MCP (stdio), or a database, read-only");
+  command->require_subcommand(0, 1);
+  command->callback([command, &chosen = registry.chosen] {
+    if (command->get_subcommands().empty()) chosen = serve_project;
+  });
   const auto add = [&](const char* name, const char* words, auto make) {
     CLI::App* server = command->add_subcommand(name, words);
     auto uri = std::make_shared<std::string>();

@@ -57,10 +57,14 @@ core::Result<std::int64_t> rows_of(const Options& options) {
                           {"Give a number or `all`.", "Donnez un nombre ou `all`."}));
 }
 
-core::Result<std::unique_ptr<run::Session>> open_session(const Options& options) {
+void listen_for_interrupt() {
   interrupt();  // made before a signal can ask for it
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
+}
+
+core::Result<std::unique_ptr<run::Session>> open_session(const Options& options) {
+  listen_for_interrupt();
   RECOUPE_TRY(config, run::load_config(options.overrides));
   return std::make_unique<run::Session>(std::move(config), progress_of(options));
 }

@@ -5,6 +5,7 @@
 #include "core/clock.hpp"
 #include "execute/refusals.hpp"
 #include "mcp/tool_error.hpp"
+#include "monitor/span.hpp"
 
 namespace recoupe::execute {
 
@@ -41,6 +42,10 @@ core::Status Sender::announce(const physical::Fetch& fetch, const calls::ToolCal
 core::Result<Page> Sender::failed(core::Error error, const calls::ToolCall& call, const std::string& reply) {
   CallRecord& record = records_.back();
   record.status = error.code == core::Code::interrupted ? "cancelled" : "failed";
+  if (monitor::Span* span = monitor::Span::current()) {
+    span->set("recoupe.status", record.status);
+    span->fail(core::name_of(error.code));
+  }
   Json body = body_of(call);
   body.set("code", core::name_of(error.code));
   body.set("ms", record.ms);
@@ -57,6 +62,10 @@ core::Result<Page> Sender::send(const Connection& connection, const physical::Fe
   RECOUPE_CHECK(gate(connection, call));
   RECOUPE_CHECK(announce(fetch, call, key_count));
   CallRecord& record = records_.back();
+  monitor::Span span("tools/call " + call.tool);
+  span.set("recoupe.server", call.server);
+  span.set("recoupe.tool", call.tool);
+  span.detail("db.query.text", call.statement);
   const std::int64_t began_ms = core::monotonic_ms();
   auto answer = connection.client->call_tool(
       call.tool, call.arguments,
@@ -75,6 +84,9 @@ core::Result<Page> Sender::send(const Connection& connection, const physical::Fe
   page.decoded = *std::move(decoded);
   record.rows = static_cast<std::int64_t>(page.decoded.batch.row_count());
   record.status = "ok";
+  span.set("recoupe.rows", record.rows);
+  span.set("recoupe.bytes", record.bytes);
+  span.set("recoupe.status", record.status);
   Json body = body_of(call);
   body.set("rows", record.rows);
   body.set("bytes", record.bytes);

@@ -38,7 +38,8 @@ struct Proposed {
 
 class Session {
  public:
-  explicit Session(Config config, execute::Progress progress = {});
+  /// `monitor` hears of every run and call; empty: what the configuration says.
+  explicit Session(Config config, execute::Progress progress = {}, std::shared_ptr<monitor::Monitor> monitor = {});
   ~Session();
 
   /// Answers a request. Never fails: what went wrong stands in the report. One at a time.
@@ -47,6 +48,8 @@ class Session {
   Proposed propose(const Request& request, const core::Cancel& cancel);
   /// Explains a plan that was proposed: its fetches, and what each server would be sent. Connects, sends nothing.
   core::Result<physical::Explanation> explain(const physical::PhysicalPlan& plan, const core::Cancel& cancel);
+  /// Validates a plan as a run would; it points into the session's catalog.
+  core::Result<plan::Plan> validate(const plan::Plan& plan, const core::Cancel& cancel);
   /// Gives the catalog: the kept snapshot where it is recent and of these servers, else read anew.
   core::Result<catalog::Snapshot> catalog(bool refresh, const core::Cancel& cancel);
 

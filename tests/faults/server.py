@@ -1,0 +1,305 @@
+"""A server that misbehaves: one of our real servers behind a proxy that lets everything pass but one fault.
+
+FAULT is JSON: {"fault": name, "tool": the tool whose call is hit, "nth": which call of it, from 1, "log": a file, "kind":
+"postgres" or "mongodb", "program": our program, "litter": whether processes of its own stay behind}. The log says who started,
+what was asked and how the client answered what it was asked, one JSON object a line. Only the standard library.
+"""
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+FAULT = json.loads(os.environ["FAULT"])
+NAME = FAULT["fault"]
+HALF_SECOND = 0.5
+MEBIBYTE = 1024 * 1024
+output = threading.Lock()
+hits = {}  # ids of the calls that the fault hits
+
+
+def note(**event):
+    with open(FAULT["log"], "a") as log:
+        log.write(json.dumps(event) + "\n")
+
+
+def send(*parts):
+    """Writes to the client; parts are bytes, or how many MiB of "x" to write."""
+    with output:
+        for part in parts:
+            if isinstance(part, int):
+                block = b"x" * MEBIBYTE
+                for _ in range(part):
+                    sys.stdout.buffer.write(block)
+            else:
+                sys.stdout.buffer.write(part)
+        sys.stdout.buffer.flush()
+
+
+def line(message):
+    return json.dumps(message, ensure_ascii=False).encode() + b"\n"
+
+
+def stay():
+    while True:
+        time.sleep(60)
+
+
+# --- faults when the call arrives: what the client gets instead of an answer ------------------------------------------------
+
+def hang(request):
+    return None
+
+
+def cut(request):
+    os._exit(3)
+
+
+def closed_output(request):
+    os.close(1)
+    stay()
+
+
+def killed(request):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def stopped(request):
+    os.killpg(0, signal.SIGSTOP)
+
+
+def vanished_tool(request):
+    send(line({"jsonrpc": "2.0", "id": request["id"], "error": {"code": -32602, "message": "Unknown tool: " + FAULT["tool"]}}))
+
+
+def stderr_flood(request):
+    for _ in range(50):
+        sys.stderr.write("noise " * (MEBIBYTE // 6) + "\n")
+    return request
+
+
+def asks(method, params):
+    def ask(request):
+        send(line({"jsonrpc": "2.0", "id": "server-1", "method": method, "params": params}))
+        return request
+    return ask
+
+
+def slow_to_ask(request):
+    time.sleep(HALF_SECOND)
+    return request
+
+
+# --- faults when the real server answers --------------------------------------------------------------------------------------
+
+def text_of(reply):
+    return json.dumps(reply, ensure_ascii=False)
+
+
+def half_frame(reply):
+    whole = line(reply)
+    send(whole[:len(whole) // 2])
+
+
+def half_frame_then_cut(reply):
+    half_frame(reply)
+    os._exit(0)
+
+
+def late(reply):
+    time.sleep(FAULT["late_s"])
+    send(line(reply))
+
+
+def duplicate(reply):
+    send(line(reply), line(reply))
+
+
+def changed_duplicate(reply):
+    send(line(reply), line(dict(reply, result={"content": [{"type": "text", "text": "no, this"}]})))
+
+
+def wrong_id(reply):
+    send(line(dict(reply, id=reply["id"] + 1_000)))
+
+
+def id_as_text(reply):
+    send(line(dict(reply, id=str(reply["id"]))))
+
+
+def banner(reply):
+    send(b"Listening on stdio \xff\xfe\x1b[31m\n\nDebugger attached.\n", line(reply))
+
+
+def rubbish(reply):
+    send(b'{"jsonrpc": "2.0", oops\n', line(reply))
+
+
+def rubbish_flood(reply):
+    send(*[b"tick %d\n" % i for i in range(10_000)], line(reply))
+
+
+def huge(reply):
+    start, end = line(dict(reply, result={"content": [], "structuredContent": {"rows": "@"}})).split(b"@")
+    send(start, FAULT["mib"], end)
+
+
+def nested(reply):
+    deep = b"[" * 100_000 + b"]" * 100_000
+    send(b'{"jsonrpc":"2.0","id":%d,"result":{"content":[],"structuredContent":%s}}\n' % (reply["id"], deep))
+
+
+def nested_in_text(reply):
+    """The same inside a text that only somebody who parses it again sees."""
+    deep = "[" * 100_000 + "]" * 100_000
+    send(line(dict(reply, result={"content": [{"type": "text", "text": deep}]})))
+
+
+def duplicate_key(reply):
+    result = json.dumps(reply["result"])
+    send(b'{"jsonrpc":"2.0","id":%d,"result":{"content":[],"content":[]},"result":%s}\n' % (reply["id"], result.encode()))
+
+
+def case_variant_key(reply):
+    send(line({"jsonrpc": "2.0", "id": reply["id"], "Result": {"content": []}, "result": reply["result"], "ERROR": {}}))
+
+
+def nul_key(reply):
+    send(line({"jsonrpc": "2.0", "id": reply["id"], "\0": "x", "result\0": {}, "result": reply["result"]}))
+
+
+def lone_surrogate(reply):
+    send(b'{"jsonrpc":"2.0","id":%d,"result":{"content":[{"type":"text","text":"\\ud800"}]}}\n' % reply["id"])
+
+
+def fewer_columns(reply):
+    """As if the table had lost a column between two calls."""
+    structured = reply["result"]["structuredContent"]
+    if "rows" in structured:
+        structured["rows"] = [row[:-1] for row in structured["rows"]]
+    if "documents" in structured:
+        structured["documents"] = [{"_id": document["_id"]} if "_id" in document else {} for document in structured["documents"]]
+    send(line(reply))
+
+
+def other_shape(reply):
+    send(line(dict(reply, result={"content": [{"type": "text", "text": "all is well"}]})))
+
+
+def no_result(reply):
+    send(line({"jsonrpc": "2.0", "id": reply["id"], "result": []}))
+
+
+def asks_back_for(method, params):
+    def ask(reply):
+        send(line(dict(reply, result={"resultType": "input_required", "requestState": "s1",
+                                      "inputRequests": {"who": {"method": method, "params": params}}})))
+    return ask
+
+
+def tool_error(reply):
+    send(line(dict(reply, result={"isError": True, "content": [{"type": "text", "text": "\x1b[31mdisk on fire\x07"}]})))
+
+
+# --- faults at the start ------------------------------------------------------------------------------------------------------
+
+def exit_at_start():
+    sys.stderr.write("cannot find module 'left-pad'\n")
+    sys.stderr.flush()
+    os._exit(7)
+
+
+def hang_at_start():
+    sys.stderr.write("waiting for a licence key\n")
+    sys.stderr.flush()
+    stay()
+
+
+def answers_all(answer):
+    """A server that knows one answer to everything."""
+    def serve():
+        for text in sys.stdin:
+            request = json.loads(text)
+            note(event="got", method=request["method"], tool=None)
+            if "id" in request:
+                send(line({"jsonrpc": "2.0", "id": request["id"], **answer}))
+        os._exit(0)
+    return serve
+
+
+SAMPLING = {"messages": [], "maxTokens": 10}
+ELICITATION = {"message": "Your password?", "requestedSchema": {"type": "object"}}
+UNSUPPORTED = {"error": {"code": -32022, "message": "Unsupported protocol version",
+                         "data": {"supported": ["2030-01-01"], "requested": "2026-07-28"}}}
+ON_CALL = {"hang": hang, "cut": cut, "closed_output": closed_output, "killed": killed, "stopped": stopped,
+           "vanished_tool": vanished_tool, "stderr_flood": stderr_flood, "latency": slow_to_ask,
+           "asks_sampling": asks("sampling/createMessage", SAMPLING),
+           "asks_elicitation": asks("elicitation/create", ELICITATION),
+           "asks_roots": asks("roots/list", {}), "asks_ping": asks("ping", {})}
+ON_REPLY = {fault.__name__: fault for fault in (
+    half_frame, half_frame_then_cut, late, duplicate, changed_duplicate, wrong_id, id_as_text, banner, rubbish, rubbish_flood,
+    huge, nested, nested_in_text, duplicate_key, case_variant_key, nul_key, lone_surrogate, fewer_columns, other_shape,
+    no_result, tool_error)}
+ON_REPLY["asks_back_elicitation"] = asks_back_for("elicitation/create", ELICITATION)
+ON_REPLY["asks_back_sampling"] = asks_back_for("sampling/createMessage", SAMPLING)
+AT_START = {"exit_at_start": exit_at_start, "hang_at_start": hang_at_start,
+            "future_era": answers_all(UNSUPPORTED),
+            "unknown_version": answers_all({"result": {"protocolVersion": "1999-01-01", "capabilities": {}}}),
+            "empty_answers": answers_all({"result": {}}),
+            "refuses_all": answers_all({"error": {"code": -32601, "message": "Method not found"}})}
+
+
+def litter():
+    """Leaves processes of its own: one in its group, one in a group of its own that does not listen to SIGTERM."""
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.Popen(["sleep", "600"], **quiet)
+    subprocess.Popen(["sh", "-c", "trap '' TERM; while :; do sleep 1; done"], process_group=0, **quiet)
+
+
+def carry_replies(server):
+    for text in server.stdout:
+        reply = json.loads(text)
+        if reply.get("id") in hits and "method" not in reply and NAME in ON_REPLY:
+            ON_REPLY[NAME](reply)
+        else:
+            send(text)
+    os._exit(0)
+
+
+def is_hit(request):
+    """Tells whether this is the call to hit; counted in the log, so that a server that is started anew goes on counting."""
+    if request.get("method") != "tools/call" or request["params"]["name"] != FAULT["tool"]:
+        return False
+    with open(FAULT["log"]) as log:
+        count = sum(json.loads(text).get("tool") == FAULT["tool"] for text in log)
+    return FAULT.get("for_ever", False) or count == FAULT.get("nth", 1)
+
+
+def main():
+    note(event="start", pid=os.getpid(), group=os.getpgid(0), session=os.getsid(0))
+    if FAULT.get("litter"):
+        litter()
+    if NAME in AT_START:
+        AT_START[NAME]()
+    server = subprocess.Popen([FAULT["program"], "mcp", FAULT["kind"]], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    threading.Thread(target=carry_replies, args=(server,), daemon=True).start()
+    for text in sys.stdin.buffer:
+        message = json.loads(text)
+        if "method" not in message:
+            note(event="answered", message=message)
+            continue
+        note(event="got", method=message["method"], tool=message.get("params", {}).get("name"),
+             arguments=message.get("params", {}).get("arguments"), inputs=message.get("params", {}).get("inputResponses"))
+        if is_hit(message):
+            hits[message["id"]] = True
+            if NAME in ON_CALL and not ON_CALL[NAME](message):
+                continue
+        server.stdin.write(text)
+        server.stdin.flush()
+    server.stdin.close()
+    server.wait()
+
+
+main()
