@@ -1,6 +1,5 @@
 #include "plan/parameter_types.hpp"
 
-#include "plan/infer_types.hpp"
 #include "plan/ops.hpp"
 #include "plan/text.hpp"
 #include "plan/traverse.hpp"
@@ -48,8 +47,8 @@ class Wishes {
     }
   }
 
-  static WantedType like(const Expr& other) { return {other.type, false, text_of(other)}; }
-  static WantedType of(Kind kind, const Call& call) { return {kind, false, std::string(name_of(call.op))}; }
+  static WantedType like(const Expr& other) { return {other.type, text_of(other)}; }
+  static WantedType of(Kind kind, const Call& call) { return {kind, std::string(name_of(call.op))}; }
 
   // CASE: when, then, when, then, …[, else]
   static bool is_condition_of_case(const Call& call, std::size_t operand) {
@@ -92,11 +91,7 @@ class Wishes {
         if (is_condition_of_case(call, operand)) return of(Kind::bool_, call);
         return beside(call, operand);
       case Op::add:
-      case Op::subtract: {
-        WantedType out = beside(call, operand);
-        out.interval = operand == 1 && has_day(out.type);
-        return out;
-      }
+      case Op::subtract: return beside(call, operand);
       default: break;
     }
     if (is_comparison(call.op) || call.op == Op::in || call.op == Op::between || call.op == Op::coalesce ||

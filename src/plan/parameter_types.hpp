@@ -12,7 +12,6 @@ namespace recoupe::plan {
 /// What is wanted at a place.
 struct WantedType {
   core::Type type;        // of null: whatever the value's own form says
-  bool interval = false;  // beside + or - of a date
   std::string beside;     // what it is compared with, as text
 };
 

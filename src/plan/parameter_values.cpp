@@ -15,6 +15,8 @@ namespace {
 using core::Kind;
 using core::Result;
 
+constexpr std::size_t minutes_bytes = 16;  // "2026-03-01T09:30"
+
 /// A literal that a value is written as: 'text', DATE '…', INTERVAL '…'; nothing where it is bare.
 std::optional<Literal> written_literal(std::string_view value) {
   const auto tokens = tokens_of(value);
@@ -42,6 +44,7 @@ std::optional<core::Timestamp> instant_of(std::string value, const core::TimeZon
   if (const auto instant = core::parse_timestamp(value)) return *instant;
   if (const auto day = core::parse_date(value)) return zone.midnight(*day);
   if (value.size() > 10 && value[10] == ' ') value[10] = 'T';
+  if (value.size() == minutes_bytes) value += ":00";
   const auto local = typed_literal(Kind::datetime, value);
   if (!local) return std::nullopt;
   return zone.instant_of(std::get<core::Datetime>(local->value));
@@ -73,16 +76,7 @@ std::optional<std::string> of_kind(std::string_view value, Kind kind, const core
   return typed ? std::optional(text_of(*typed)) : std::nullopt;
 }
 
-std::optional<std::string> interval_of_value(std::string_view value) {
-  if (const auto literal = written_literal(value)) {
-    return literal->interval.empty() ? std::nullopt : std::optional(text_of(*literal));
-  }
-  const auto interval = interval_literal(value);
-  return interval ? std::optional(text_of(*interval)) : std::nullopt;
-}
-
 std::string example_of(const WantedType& wanted) {
-  if (wanted.interval) return "'30 days'";
   switch (wanted.type.kind) {
     case Kind::bool_: return "TRUE";
     case Kind::int64: return "12";
@@ -100,7 +94,7 @@ std::string example_of(const WantedType& wanted) {
 }
 
 core::Error ill_typed(const Parameter& given, const WantedType& wanted, const core::Span& span) {
-  const std::string type = wanted.interval ? "INTERVAL" : core::name_of(wanted.type);
+  const std::string type = core::name_of(wanted.type);
   const std::string value = shown(given.value);
   const std::string example = "--param " + given.name + "=" + example_of(wanted);
   core::Error error =
@@ -113,6 +107,12 @@ core::Error ill_typed(const Parameter& given, const WantedType& wanted, const co
 
 }  // namespace
 
+std::string interval_words(std::string_view value) {
+  if (const auto literal = written_literal(value)) return literal->interval;
+  const auto interval = interval_literal(value);
+  return interval ? interval->interval : "";
+}
+
 bool is_number_form(std::string_view value) {
   if (value.starts_with('-')) value.remove_prefix(1);
   const auto tokens = tokens_of(value);
@@ -121,7 +121,6 @@ bool is_number_form(std::string_view value) {
 
 Result<std::string> literal_text(const Parameter& given, const WantedType& wanted, const core::TimeZone& zone,
                                  const core::Span& span) {
-  std::optional<std::string> out;
   switch (wanted.type.kind) {
     case Kind::null:
     case Kind::array:
@@ -129,7 +128,7 @@ Result<std::string> literal_text(const Parameter& given, const WantedType& wante
     case Kind::mixed: return by_form(given.value);
     default: break;
   }
-  out = wanted.interval ? interval_of_value(given.value) : of_kind(given.value, wanted.type.kind, zone);
+  auto out = of_kind(given.value, wanted.type.kind, zone);
   if (!out) return core::fail(ill_typed(given, wanted, span));
   return *std::move(out);
 }

@@ -24,11 +24,13 @@ core::Error usage(core::Bilingual message, core::Bilingual remedy) {
 }
 
 /// Where a parameter stands: most are expressions; PERIOD, LIMIT and TOLERANCE have their own kind of literal.
-enum class Stand { expression, text, number };
+enum class Stand { expression, term, text, number };  // term: behind + or -
 
 Stand stand_of(const std::vector<Token>& tokens, std::size_t at) {
   const Token* before = at > 0 ? &tokens[at - 1] : nullptr;
-  if (!before || before->kind != TokenKind::word) return Stand::expression;
+  if (!before) return Stand::expression;
+  if (before->kind == TokenKind::symbol && (before->value == "+" || before->value == "-")) return Stand::term;
+  if (before->kind != TokenKind::word) return Stand::expression;
   if (same_keyword(before->value, "PERIOD") || same_keyword(before->value, "INTERVAL") || literal_kind(before->value)) {
     return Stand::text;
   }
@@ -38,19 +40,22 @@ Stand stand_of(const std::vector<Token>& tokens, std::size_t at) {
 
 class Binder {
  public:
-  Binder(std::string_view text, const std::vector<Parameter>& given, const catalog::Catalog& catalog,
+  Binder(std::string_view text, const std::vector<Parameter>& given, const Validate& validate,
          const core::TimeZone& zone)
-      : text_(text), given_(given), catalog_(catalog), zone_(zone) {}
+      : text_(text), given_(given), validate_(validate), zone_(zone) {}
 
   Result<std::string> run() {
     RECOUPE_TRY(tokens, tokens_of(text_));
     RECOUPE_CHECK(check_names(tokens));
-    std::vector<Token> read = tokens;
+    std::vector<Token> read;
     std::map<std::size_t, std::string> literals;  // by the byte at which the parameter begins
     std::map<std::size_t, std::string> open;      // names of those whose type is not known yet
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-      if (tokens[i].kind != TokenKind::parameter) continue;
-      RECOUPE_TRY(literal, stand_in(tokens, i, read[i]));
+      if (tokens[i].kind != TokenKind::parameter) {
+        read.push_back(tokens[i]);
+        continue;
+      }
+      RECOUPE_TRY(literal, stand_in(tokens, i, read));
       if (literal.empty()) {
         open[tokens[i].span.begin] = tokens[i].value;
       } else {
@@ -116,15 +121,23 @@ class Binder {
   }
 
   /// Puts a token that can be parsed in a parameter's place; gives the literal where its place says what it is, else "".
-  Result<std::string> stand_in(const std::vector<Token>& tokens, std::size_t at, Token& place) const {
-    const Parameter& given = *find(place.value);
+  Result<std::string> stand_in(const std::vector<Token>& tokens, std::size_t at, std::vector<Token>& read) const {
+    const core::Span& span = tokens[at].span;
+    const Parameter& given = *find(tokens[at].value);
     const Stand stand = stand_of(tokens, at);
-    place.value = given.value;
-    place.kind = stand == Stand::number ? TokenKind::number : TokenKind::text;
-    if (stand == Stand::expression) return std::string();
-    if (stand == Stand::text) return quoted_text(given.value);
-    if (!is_number_form(given.value)) return fail(no_number(given, tokens[at - 1].value, place.span));
-    return given.value;
+    if (stand == Stand::number) {
+      if (!is_number_form(given.value)) return fail(no_number(given, tokens[at - 1].value, span));
+      read.push_back({TokenKind::number, given.value, span});
+      return given.value;
+    }
+    // Beside + and - a NULL would be a number, so that an INTERVAL must be known before.
+    if (const std::string words = stand == Stand::term ? interval_words(given.value) : ""; !words.empty()) {
+      read.push_back({TokenKind::word, "INTERVAL", span});
+      read.push_back({TokenKind::text, words, span});
+      return "INTERVAL " + quoted_text(words);
+    }
+    read.push_back({TokenKind::text, given.value, span});
+    return stand == Stand::text ? quoted_text(given.value) : std::string();
   }
 
   static core::Error no_number(const Parameter& given, const std::string& word, const core::Span& span) {
@@ -143,13 +156,8 @@ class Binder {
       Literal* literal = if_is<Literal>(expr);
       if (literal && open.contains(expr.span.begin)) literal->type = core::Type(core::Kind::null);
     });
-    std::map<std::size_t, WantedType> wanted;
-    auto validated = validate(plan, catalog_);
-    if (validated) {
-      wanted = wanted_types(*validated, open);
-    } else if (paths_to_look_for(plan, validated.error(), catalog_).empty()) {
-      return fail(std::move(validated).error());
-    }
+    RECOUPE_TRY(validated, validate_(plan));
+    std::map<std::size_t, WantedType> wanted = wanted_types(validated, open);
     const std::size_t begin = plan.pipeline.steps.front().span.begin;
     const std::size_t end = plan.pipeline.steps.back().span.end;
     for (const Token& token : tokens) {
@@ -176,7 +184,7 @@ class Binder {
 
   std::string_view text_;
   const std::vector<Parameter>& given_;
-  const catalog::Catalog& catalog_;
+  const Validate& validate_;
   const core::TimeZone& zone_;
 };
 
@@ -199,8 +207,8 @@ bool has_parameters(std::string_view text) {
 }
 
 Result<std::string> with_parameters(std::string_view text, const std::vector<Parameter>& given,
-                                    const catalog::Catalog& catalog, const core::TimeZone& zone) {
-  return Binder(text, given, catalog, zone).run();
+                                    const Validate& validate, const core::TimeZone& zone) {
+  return Binder(text, given, validate, zone).run();
 }
 
 }  // namespace recoupe::plan

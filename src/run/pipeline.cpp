@@ -28,21 +28,6 @@ Status record_changed(const Workshop& workshop, evidence::Log* log) {
   return log == nullptr ? Status() : record_catalog(*log, workshop.snapshot.catalog, workshop.snapshot.digest);
 }
 
-/// Validates a plan; a path that the sampled catalog has not seen is looked for in the source before it is refused.
-Result<plan::Plan> validated(const plan::Plan& parsed, const Workshop& workshop, evidence::Log* log,
-                             const core::Cancel& cancel) {
-  catalog::Snapshot& snapshot = workshop.snapshot;
-  auto plan = plan::validate(parsed, snapshot.catalog);
-  for (int i = 0; !plan && i < paths_looked_for_max; ++i) {
-    const auto paths = plan::paths_to_look_for(parsed, plan.error(), snapshot.catalog);
-    RECOUPE_TRY(found, look_for(paths, workshop.config, workshop.connections, snapshot, cancel));
-    if (!found) break;
-    RECOUPE_CHECK(record_changed(workshop, log));
-    plan = plan::validate(parsed, snapshot.catalog);
-  }
-  return plan;
-}
-
 void offer_readings(const planner::Proposal& proposal, const Workshop& workshop, render::Report& report) {
   report.question = proposal.question.in(report.language);
   for (const planner::Candidate& candidate : proposal.candidates) {
@@ -88,6 +73,20 @@ bool may_be_newer_than(const core::Error& error, const catalog::Snapshot& snapsh
 }
 
 }  // namespace
+
+Result<plan::Plan> validated(const plan::Plan& parsed, const Workshop& workshop, evidence::Log* log,
+                             const core::Cancel& cancel) {
+  catalog::Snapshot& snapshot = workshop.snapshot;
+  auto plan = plan::validate(parsed, snapshot.catalog);
+  for (int i = 0; !plan && i < paths_looked_for_max; ++i) {
+    const auto paths = plan::paths_to_look_for(parsed, plan.error(), snapshot.catalog);
+    RECOUPE_TRY(found, look_for(paths, workshop.config, workshop.connections, snapshot, cancel));
+    if (!found) break;
+    RECOUPE_CHECK(record_changed(workshop, log));
+    plan = plan::validate(parsed, snapshot.catalog);
+  }
+  return plan;
+}
 
 Result<plan::Plan> plan_of(const Request& request, const Workshop& workshop, evidence::Log* log, render::Report& report,
                            std::vector<planner::Candidate>& candidates, const core::Cancel& cancel) {

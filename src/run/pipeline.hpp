@@ -24,6 +24,11 @@ core::Result<plan::Plan> plan_of(const Request& request, const Workshop& worksho
                                  render::Report& report, std::vector<planner::Candidate>& candidates,
                                  const core::Cancel& cancel);
 
+/// Validates a plan; a path that the sampled catalog has not seen is looked for in the source before it is refused. The
+/// plan points into the workshop's snapshot. `log` may be nullptr.
+core::Result<plan::Plan> validated(const plan::Plan& parsed, const Workshop& workshop, evidence::Log* log,
+                                   const core::Cancel& cancel);
+
 /// Binds a plan to the report's now and zone; fills what was understood and the digests.
 core::Result<physical::PhysicalPlan> bind_plan(const plan::Plan& plan, const Workshop& workshop, render::Report& report,
                                                const physical::Passes& passes = {});

@@ -8,7 +8,7 @@
 namespace recoupe::run {
 
 /// Writes literals in place of a text's parameters; a text that has none stays as it is. Errors: those of
-/// plan::with_parameters and, where there are parameters, of Session::catalog.
+/// plan::with_parameters and, where there are parameters, of Session::validate.
 core::Result<std::string> with_parameters(Session& session, std::string_view text, const std::vector<plan::Parameter>& given,
                                           const core::Cancel& cancel);
 

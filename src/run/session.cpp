@@ -109,6 +109,11 @@ Result<physical::Explanation> Session::explain(const physical::PhysicalPlan& pla
   return run::explain(plan, state_->connections, cancel);
 }
 
+Result<plan::Plan> Session::validate(const plan::Plan& plan, const core::Cancel& cancel) {
+  RECOUPE_TRY(ready, state_->workshop({}, cancel));
+  return validated(plan, ready, nullptr, cancel);
+}
+
 render::Report Session::answer(const Request& request, const core::Cancel& cancel) {
   render::Report report = state_->begin(request);
   report.run_id = evidence::new_run_id(core::system_now());
