@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
   app.add_option("--log-level", options.overrides.log_level, "Tell of every call on standard error (docs/monitoring.md)")
       ->check(CLI::IsMember({"none", "error", "warning", "info", "debug"}));
   app.add_flag("-q,--quiet", options.quiet, "No progress on standard error");
-  for (auto add : {cli::add_ask, cli::add_run, cli::add_plan, cli::add_catalog, cli::add_evidence, cli::add_mcp,
+  for (auto add : {cli::add_ask, cli::add_run, cli::add_plan, cli::add_catalog, cli::add_evidence, cli::add_mcp, cli::add_model,
                    cli::add_completion})
     add({app, options, chosen});
   try {

@@ -42,6 +42,7 @@ void add_plan(Registry registry);     // plan
 void add_completion(Registry registry);  // completion
 void add_catalog(Registry registry);  // catalog, doctor, config show
 void add_evidence(Registry registry); // verify, replay, runs, show
+void add_model(Registry registry);    // model eval
 void add_mcp(Registry registry);      // mcp postgres, mcp mongodb
 
 /// Gives the language that messages are in before an instruction was read.
