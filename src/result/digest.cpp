@@ -1,24 +1,19 @@
 #include "result/digest.hpp"
 
-#include <algorithm>
-#include <numeric>
+#include <memory>
 
-#include "core/hash.hpp"
-#include "core/limits.hpp"
-#include "result/duckdb_api.hpp"
+#include "result/vectors.hpp"
 
 namespace recoupe::result {
 
 namespace {
-
-constexpr std::size_t rows_between_looks = 4'096;  // at `cancel`
 
 std::string columns_line(const std::vector<plan::OutputColumn>& columns) {
   core::Json line = core::Json::array();
   for (const plan::OutputColumn& column : columns) {
     line.push(core::Json::object({{"name", column.name}, {"type", core::name_of(column.type)}}));
   }
-  return core::canonical(line) + "\n";
+  return core::canonical(line);
 }
 
 /// Appends a cell as canonical JSON of its digest form; the kinds that are plain text or whole numbers without a detour.
@@ -41,48 +36,67 @@ void append_cell(std::string& line, const rows::Column& column, std::size_t row)
   }
 }
 
-std::string row_line(const rows::Batch& batch, std::size_t row) {
-  std::string line = "[";
-  for (const rows::Column& column : batch.columns) {
-    if (line.size() > 1) line += ',';
-    append_cell(line, column, row);
+/// What rc_line is called with: one type per column.
+using Kinds = std::vector<core::Type>;
+
+void write_lines(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
+  const auto& types = *static_cast<const Kinds*>(duckdb_scalar_function_get_extra_info(info));
+  const idx_t count = duckdb_data_chunk_get_size(input);
+  std::vector<rows::Column> columns;
+  for (idx_t i = 0; i < types.size(); ++i) {
+    columns.push_back(rows::make_column({}, types[i]));
+    read_column(duckdb_data_chunk_get_vector(input, 2 * i), duckdb_data_chunk_get_vector(input, 2 * i + 1), count, columns[i]);
   }
-  return line + "]\n";
+  std::string line;
+  for (idx_t row = 0; row < count; ++row) {
+    line = "[";
+    for (const rows::Column& column : columns) {
+      if (line.size() > 1) line += ',';
+      append_cell(line, column, row);
+    }
+    line += ']';
+    duckdb_vector_assign_string_element_len(output, row, line.data(), line.size());
+  }
 }
 
 }  // namespace
 
-core::Result<Digested> digest_rows(const std::vector<plan::OutputColumn>& columns, const rows::Batch& batch, bool ordered,
-                                   const core::Cancel& cancel) {
-  const std::string head = columns_line(columns);
-  std::vector<std::string> lines;
-  lines.reserve(batch.row_count());
-  for (std::size_t row = 0; row < batch.row_count(); ++row) {
-    if (row % rows_between_looks == 0 && cancel.requested()) return core::fail(error_of_duckdb(DUCKDB_ERROR_INTERRUPT, ""));
-    lines.push_back(row_line(batch, row));
+core::Status add_line_function(const Database& database, const std::vector<plan::OutputColumn>& columns) {
+  if (columns.empty()) return {};
+  const LogicalType flag(core::Type(core::Kind::bool_));
+  const LogicalType text(core::Type(core::Kind::string));
+  auto types = std::make_unique<Kinds>();
+  duckdb_scalar_function function = duckdb_create_scalar_function();
+  duckdb_scalar_function_set_name(function, "rc_line");
+  for (const plan::OutputColumn& column : columns) {
+    types->push_back(column.type);
+    duckdb_scalar_function_add_parameter(function, LogicalType(column.type).get());
+    duckdb_scalar_function_add_parameter(function, flag.get());
   }
-  Digested out;
-  out.sorted.resize(lines.size());
-  std::iota(out.sorted.begin(), out.sorted.end(), std::size_t{0});
-  std::ranges::stable_sort(out.sorted, {}, [&](std::size_t row) -> const std::string& { return lines[row]; });
-  std::size_t bytes = head.size();
-  for (const std::string& line : lines) bytes += line.size();
-  const bool kept = bytes <= core::limits::digest_lines_bytes_max;
-  core::Sha256 hash;
-  const auto add = [&](const std::string& line) {
-    hash.add(line);
-    if (kept) out.lines += line;
-  };
-  add(head);
-  for (const std::size_t row : out.sorted) add(lines[row]);
-  if (ordered) {
-    core::Sha256 in_order;
-    in_order.add(head);
-    for (const std::string& line : lines) in_order.add(line);
-    add("ordered:" + core::hex(in_order.finish()) + "\n");
+  duckdb_scalar_function_set_return_type(function, text.get());
+  duckdb_scalar_function_set_special_handling(function);
+  duckdb_scalar_function_set_extra_info(function, types.release(), [](void* data) { delete static_cast<Kinds*>(data); });
+  duckdb_scalar_function_set_function(function, write_lines);
+  const duckdb_state state = duckdb_register_scalar_function(database.connection(), function);
+  duckdb_destroy_scalar_function(&function);
+  if (state == DuckDBError) return core::fail(engine_fault("function rc_line"));
+  return {};
+}
+
+LineDigest::LineDigest(const std::vector<plan::OutputColumn>& columns, std::size_t keep_bytes_max)
+    : keep_bytes_max_(keep_bytes_max) {
+  add(columns_line(columns));
+}
+
+void LineDigest::add(std::string_view line) {
+  hash_.add(line);
+  hash_.add("\n");
+  kept_ = kept_ && lines_.size() + line.size() < keep_bytes_max_;
+  if (kept_) {
+    lines_.append(line).append("\n");
+  } else {
+    lines_ = {};
   }
-  out.digest = core::named(hash.finish());
-  return out;
 }
 
 }  // namespace recoupe::result

@@ -1,24 +1,36 @@
-// The result digest as EVIDENCE.md fixes it. Takes columns and rows, gives "sha256:…" and the order of rows by bytes.
-// Included by engine.
+// The result digest as EVIDENCE.md fixes it, of any number of rows: lines are made and sorted inside DuckDB, which spills.
+// Takes columns and lines as they come, gives "sha256:…". Included by engine.
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "core/cancel.hpp"
+#include "core/hash.hpp"
 #include "plan/plan.hpp"
-#include "rows/batch.hpp"
+#include "result/duckdb_api.hpp"
 
 namespace recoupe::result {
 
-struct Digested {
-  std::string digest;               // "sha256:…"
-  std::string lines;                // what was hashed; empty where it is longer than limits::digest_lines_bytes_max
-  std::vector<std::size_t> sorted;  // rows of the batch by the bytes of their lines
-};
+/// Registers rc_line(value, missing, …) for these columns: a row's line, without its end. What has no columns has no such
+/// function: all its lines are "[]".
+core::Status add_line_function(const Database& database, const std::vector<plan::OutputColumn>& columns);
 
-/// Digests whole rows; where they are `ordered` their order is part of it. Stops once `cancel` is requested.
-core::Result<Digested> digest_rows(const std::vector<plan::OutputColumn>& columns, const rows::Batch& batch, bool ordered,
-                                   const core::Cancel& cancel);
+/// Hashes the line of the columns, then those of the rows in the order in which they are added.
+class LineDigest {
+ public:
+  /// `keep_bytes_max`: what was hashed is kept as long as it is no longer than this.
+  LineDigest(const std::vector<plan::OutputColumn>& columns, std::size_t keep_bytes_max);
+  void add(std::string_view line);
+  core::Digest finish() { return hash_.finish(); }
+  /// Gives what was hashed; empty where it is too long to be kept.
+  [[nodiscard]] std::string take_lines() { return std::move(lines_); }
+
+ private:
+  core::Sha256 hash_;
+  std::size_t keep_bytes_max_;
+  bool kept_ = true;
+  std::string lines_;
+};
 
 }  // namespace recoupe::result

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
-#include <filesystem>
 #include <mutex>
 #include <stop_token>
-#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -72,19 +70,6 @@ core::Error raised(std::string_view text) {
                      "Utilisez TRY_CAST : il donne NULL à ces endroits, et les échecs sont comptés et montrés."}};
 }
 
-core::Result<std::string> private_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "recoupe-XXXXXX").string();
-  if (!mkdtemp(name.data())) {
-    return core::fail({.code = core::Code::budget_reached,
-                       .origin = core::Origin::user,
-                       .stage = "result",
-                       .message = {"No temporary folder can be made.", "Aucun dossier temporaire ne peut être créé."},
-                       .remedy = {"Free space, or point TMPDIR at a folder that can be written.",
-                                  "Libérez de la place, ou faites pointer TMPDIR vers un dossier inscriptible."}});
-  }
-  return name;
-}
-
 }  // namespace
 
 core::Error error_of_duckdb(duckdb_error_type type, std::string_view text) {
@@ -104,10 +89,11 @@ core::Error error_of_duckdb(duckdb_error_type type, std::string_view text) {
     return {.code = core::Code::budget_reached,
             .origin = core::Origin::user,
             .stage = "result",
-            .message = {"The memory budget of the local engine is reached.",
-                        "Le budget de mémoire du moteur local est atteint."},
-            .remedy = {"Filter more rows, select fewer columns, or raise the memory budget in recoupe.toml.",
-                       "Filtrez davantage, sélectionnez moins de colonnes, ou relevez le budget dans recoupe.toml."}};
+            .message = {"The memory budget of the local engine (memory_mb) is reached.",
+                        "Le budget de mémoire du moteur local (memory_mb) est atteint."},
+            .remedy = {"Filter more rows, select fewer columns, or raise memory_mb under [budgets] in recoupe.toml.",
+                       "Filtrez davantage, sélectionnez moins de colonnes, ou relevez memory_mb sous [budgets] dans "
+                       "recoupe.toml."}};
   }
   return engine_fault(text);
 }
@@ -128,6 +114,12 @@ Rows::~Rows() {
   duckdb_destroy_result(&result_);
 }
 
+core::Status Rows::failure() {
+  const char* text = duckdb_result_error(&result_);
+  if (!text || *text == '\0') return {};
+  return core::fail(error_of_duckdb(duckdb_result_error_type(&result_), text));
+}
+
 duckdb_data_chunk Rows::next() {
   duckdb_destroy_data_chunk(&chunk_);
   chunk_ = duckdb_fetch_chunk(result_);
@@ -135,19 +127,17 @@ duckdb_data_chunk Rows::next() {
 }
 
 core::Result<Database> Database::open(std::int64_t memory_bytes_max) {
-  RECOUPE_TRY(folder, private_folder());
+  RECOUPE_TRY(folder, SpillFolder::make());
   Database made;
   made.folder_ = std::move(folder);
   const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, threads_max);
   const std::pair<const char*, std::string> settings[] = {
       {"memory_limit", std::to_string(memory_bytes_max) + "B"},
       {"threads", std::to_string(threads)},
-      {"temp_directory", made.folder_},
+      {"temp_directory", made.folder_.path()},
       {"autoinstall_known_extensions", "false"},
       {"autoload_known_extensions", "false"},
       {"allow_community_extensions", "false"},
-      {"enable_external_access", "false"},
-      {"lock_configuration", "true"},
   };
   duckdb_config config = nullptr;
   duckdb_create_config(&config);
@@ -166,19 +156,20 @@ core::Result<Database> Database::open(std::int64_t memory_bytes_max) {
     return core::fail(engine_fault(text));
   }
   if (duckdb_connect(made.database_, &made.connection_) == DuckDBError) return core::fail(engine_fault("no connection"));
+  // Only once it is open: what DuckDB may reach from then on is the folder that it spills into, and nothing else.
+  RECOUPE_CHECK(made.run("SET enable_external_access = false"));
+  RECOUPE_CHECK(made.run("SET lock_configuration = true"));
   return made;
 }
 
 Database::Database(Database&& other) noexcept
-    : folder_(std::exchange(other.folder_, {})),
+    : folder_(std::move(other.folder_)),
       database_(std::exchange(other.database_, nullptr)),
       connection_(std::exchange(other.connection_, nullptr)) {}
 
 Database::~Database() {
   duckdb_disconnect(&connection_);
   duckdb_close(&database_);
-  std::error_code ignored;
-  if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
 }
 
 core::Result<Rows> Database::query(const std::string& sql, const core::Cancel& cancel) const {
@@ -196,6 +187,31 @@ core::Result<Rows> Database::query(const std::string& sql, const core::Cancel& c
     return core::fail(std::move(error));
   }
   return Rows(result);
+}
+
+core::Status Database::stream(const std::string& sql, const core::Cancel& cancel,
+                              const std::function<core::Status(duckdb_data_chunk)>& visit) const {
+  if (cancel.requested()) return core::fail(error_of_duckdb(DUCKDB_ERROR_INTERRUPT, ""));
+  duckdb_prepared_statement statement = nullptr;
+  duckdb_result made{};
+  const CancelWatch watch(connection_, cancel);
+  duckdb_state state = duckdb_prepare(connection_, sql.c_str(), &statement);
+  if (state == DuckDBError) {
+    core::Error error = engine_fault(duckdb_prepare_error(statement));
+    duckdb_destroy_prepare(&statement);
+    return core::fail(std::move(error));
+  }
+  state = duckdb_execute_prepared_streaming(statement, &made);
+  Rows rows(made);
+  core::Status visited;
+  while (state == DuckDBSuccess && visited) {
+    duckdb_data_chunk chunk = rows.next();
+    if (!chunk || duckdb_data_chunk_get_size(chunk) == 0) break;
+    visited = visit(chunk);
+  }
+  if (visited) visited = rows.failure();
+  duckdb_destroy_prepare(&statement);
+  return visited;
 }
 
 core::Status Database::run(const std::string& sql, const core::Cancel& cancel) const {

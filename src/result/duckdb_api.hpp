@@ -4,11 +4,13 @@
 
 #include <duckdb.h>
 
+#include <functional>
 #include <string>
 #include <string_view>
 
 #include "core/cancel.hpp"
 #include "core/result.hpp"
+#include "result/spill_folder.hpp"
 
 namespace recoupe::result {
 
@@ -24,6 +26,8 @@ class Rows {
   Rows(Rows&& other) noexcept;
   Rows& operator=(Rows&&) = delete;
   ~Rows();
+  /// Gives the error that ended the rows, if there is one.
+  core::Status failure();
   /// Gives the next chunk, nullptr after the last; it lives until the next call.
   duckdb_data_chunk next();
 
@@ -43,17 +47,21 @@ class Database {
 
   /// Runs one statement; stops with `interrupted` soon after `cancel` is requested.
   core::Result<Rows> query(const std::string& sql, const core::Cancel& cancel) const;
+  /// Runs one statement and visits its chunks as they are made: the rows are never all in memory. Until it is over the
+  /// connection runs nothing else.
+  core::Status stream(const std::string& sql, const core::Cancel& cancel,
+                      const std::function<core::Status(duckdb_data_chunk)>& visit) const;
   /// Runs one statement for its effect.
   core::Status run(const std::string& sql, const core::Cancel& cancel = {}) const;
   /// Runs a statement that gives one row of one whole number.
   core::Result<std::int64_t> count(const std::string& sql, const core::Cancel& cancel) const;
   [[nodiscard]] duckdb_connection connection() const { return connection_; }
   /// Gives the private folder that it spills into; removed with this.
-  [[nodiscard]] const std::string& folder() const { return folder_; }
+  [[nodiscard]] const std::string& folder() const { return folder_.path(); }
 
  private:
   Database() = default;
-  std::string folder_;
+  SpillFolder folder_;
   duckdb_database database_ = nullptr;
   duckdb_connection connection_ = nullptr;
 };

@@ -1,7 +1,5 @@
 #include "result/engine.hpp"
 
-#include <algorithm>
-
 #include "plan/traverse.hpp"
 #include "result/digest.hpp"
 #include "result/functions.hpp"
@@ -53,38 +51,92 @@ core::Status read_rows(Rows& rows, rows::Batch& batch) {
   return {};
 }
 
-void copy_cell(const rows::Column& from, std::size_t row, rows::Column& to) {
-  const auto storage = rows::storage_of(from.type);
-  if (storage == rows::Storage::int64) to.ints.push_back(from.ints[row]);
-  if (storage == rows::Storage::float64) to.doubles.push_back(from.doubles[row]);
-  if (storage == rows::Storage::text) to.texts.push_back(from.texts[row]);
-  if (storage == rows::Storage::list) {
-    for (std::int64_t i = from.offsets[row]; i < from.offsets[row + 1]; ++i) {
-      copy_cell(*from.items, static_cast<std::size_t>(i), *to.items);
-    }
-    to.offsets.push_back(static_cast<std::int64_t>(to.items->size()));
-  }
-  to.presence.push_back(from.presence[row]);
-}
-
 rows::Batch empty_batch(const std::vector<plan::OutputColumn>& columns) {
   rows::Batch batch;
   for (const plan::OutputColumn& column : columns) batch.columns.push_back(rows::make_column(column.name, column.type));
   return batch;
 }
 
-/// Cuts rows into batches, in the order of `order`.
-std::vector<rows::Batch> arranged(const std::vector<plan::OutputColumn>& columns, const rows::Batch& all,
-                                  const std::vector<std::size_t>& order) {
-  std::vector<rows::Batch> out;
-  for (std::size_t begin = 0; begin < order.size(); begin += batch_rows_max) {
-    out.push_back(empty_batch(columns));
-    const std::size_t end = std::min(order.size(), begin + batch_rows_max);
-    for (std::size_t i = 0; i < all.columns.size(); ++i) {
-      for (std::size_t at = begin; at < end; ++at) copy_cell(all.columns[i], order[at], out.back().columns[i]);
+/// Gives the bytes that the rows of a column from `begin` on take in memory.
+std::int64_t bytes_of(const rows::Column& column, std::size_t begin) {
+  std::size_t bytes = (column.size() - begin) * (sizeof(std::int64_t) + sizeof(rows::Presence));
+  if (!column.texts.empty()) bytes += (column.size() - begin) * sizeof(std::string);
+  for (std::size_t row = begin; row < column.texts.size(); ++row) bytes += column.texts[row].capacity();
+  const auto whole = static_cast<std::int64_t>(bytes);
+  return column.items ? whole + bytes_of(*column.items, static_cast<std::size_t>(column.offsets[begin])) : whole;
+}
+
+core::Error answer_too_large(std::int64_t memory_bytes_max) {
+  const std::string budget = "memory_mb = " + std::to_string(memory_bytes_max / (1024 * 1024));
+  return {.code = core::Code::budget_reached,
+          .origin = core::Origin::user,
+          .stage = "result",
+          .message = {"The rows of the result take more than the budget " + budget + ".",
+                      "Les lignes du résultat dépassent le budget " + budget + "."},
+          .remedy = {"Ask for fewer rows or columns, or raise memory_mb under [budgets] in recoupe.toml.",
+                     "Demandez moins de lignes ou de colonnes, ou relevez memory_mb sous [budgets] dans recoupe.toml."}};
+}
+
+/// Takes the rows of an answer as they come, in batches, within the budget. The last column of a chunk is the row's line.
+class AnswerRows {
+ public:
+  AnswerRows(Answer& answer, std::int64_t memory_bytes_max) : answer_(answer), memory_bytes_max_(memory_bytes_max) {}
+
+  core::Status take(duckdb_data_chunk chunk, LineDigest& digest) {
+    const idx_t count = duckdb_data_chunk_get_size(chunk);
+    const idx_t column_count = answer_.columns.size();
+    if (answer_.batches.empty() || answer_.batches.back().row_count() + count > batch_rows_max) {
+      answer_.batches.push_back(empty_batch(answer_.columns));
     }
+    rows::Batch& batch = answer_.batches.back();
+    for (idx_t i = 0; i < column_count; ++i) {
+      const std::size_t before = batch.columns[i].size();
+      read_column(duckdb_data_chunk_get_vector(chunk, 2 * i), duckdb_data_chunk_get_vector(chunk, 2 * i + 1), count,
+                  batch.columns[i]);
+      bytes_ += bytes_of(batch.columns[i], before);
+    }
+    if (batch.columns.empty()) batch.rows_without_columns += count;
+    const Reader lines(duckdb_data_chunk_get_vector(chunk, 2 * column_count));
+    for (idx_t row = 0; row < count; ++row) digest.add(lines.text(row));
+    answer_.row_count += static_cast<std::int64_t>(count);
+    if (bytes_ > memory_bytes_max_) return core::fail(answer_too_large(memory_bytes_max_));
+    return {};
   }
-  return out;
+
+ private:
+  Answer& answer_;
+  std::int64_t memory_bytes_max_;
+  std::int64_t bytes_ = 0;
+};
+
+/// Reads the answer out of its table: rows in their order, or sorted as digests are.
+core::Status read_answer(const Database& database, const Relation& table, const SqlExpression& expressions,
+                         std::int64_t memory_bytes_max, const core::Cancel& cancel, Answer& answer) {
+  std::vector<std::string> cells;
+  for (const plan::OutputColumn& column : answer.columns) {
+    cells.push_back(expressions.column(column.slot) + ", " + expressions.column_missing(column.slot));
+  }
+  const std::string listed = joined(cells, ", ");
+  const std::string line = cells.empty() ? "'[]' AS line" : "rc_line(" + listed + ") AS line";
+  const std::string from = " FROM " + table.name + " l ORDER BY ";
+  const std::string all = "SELECT " + listed + (cells.empty() ? "" : ", ") + line + from;
+  AnswerRows rows(answer, memory_bytes_max);
+  LineDigest digest(answer.columns, core::limits::digest_lines_bytes_max);
+  if (table.ordered) {
+    LineDigest in_order(answer.columns, 0);
+    RECOUPE_CHECK(database.stream(all + "l.ord", cancel, [&](duckdb_data_chunk chunk) { return rows.take(chunk, in_order); }));
+    RECOUPE_CHECK(database.stream("SELECT " + line + from + "line", cancel, [&](duckdb_data_chunk chunk) {
+      const Reader lines(duckdb_data_chunk_get_vector(chunk, 0));
+      for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk); ++row) digest.add(lines.text(row));
+      return core::Status();
+    }));
+    digest.add("ordered:" + core::hex(in_order.finish()));
+  } else {
+    RECOUPE_CHECK(database.stream(all + "line", cancel, [&](duckdb_data_chunk chunk) { return rows.take(chunk, digest); }));
+  }
+  answer.digest = core::named(digest.finish());
+  answer.digest_lines = digest.take_lines();
+  return {};
 }
 
 std::vector<Coverage> coverage_of(const execute::Executed& executed, const std::map<int, Seen>& seen) {
@@ -107,6 +159,7 @@ std::vector<Coverage> coverage_of(const execute::Executed& executed, const std::
 struct Engine::State {
   Database database;
   const physical::PhysicalPlan& plan;
+  std::int64_t memory_bytes_max;
 };
 
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -121,7 +174,8 @@ core::Result<std::unique_ptr<Engine>> Engine::open(const physical::PhysicalPlan&
   RECOUPE_CHECK(add_cast_functions(database, plan.bound.zone));
   RECOUPE_CHECK(add_document_functions(database));
   RECOUPE_CHECK(add_sum_functions(database));
-  return std::unique_ptr<Engine>(new Engine(std::make_unique<State>(State{std::move(database), plan})));
+  RECOUPE_CHECK(add_line_function(database, plan::outputs_of(plan.bound.plan)));
+  return std::unique_ptr<Engine>(new Engine(std::make_unique<State>(State{std::move(database), plan, memory_bytes_max})));
 }
 
 core::Status Engine::create(const physical::Fetch& fetch) { return create_table(state_->database, fetch); }
@@ -158,31 +212,9 @@ core::Result<Answer> Engine::answer(const execute::Executed& executed, const cor
   Answer answer;
   answer.columns = plan::outputs_of(plan);
   answer.ordered = last.ordered;
-  const SqlExpression expressions(state_->plan.bound, {{last.scope, "l"}});
-  std::vector<std::string> selected;
-  for (const plan::OutputColumn& column : answer.columns) {
-    selected.push_back(expressions.column(column.slot) + ", " + expressions.column_missing(column.slot));
-  }
-  RECOUPE_TRY(count, state_->database.count("SELECT count(*) FROM " + last.name, cancel));
-  answer.row_count = count;
-  const bool digestible = count <= core::limits::digest_rows_max;
-  const std::string order = last.ordered ? " ORDER BY l.ord" : digestible ? "" : " ORDER BY ALL";
-  const std::string what = selected.empty() ? "1" : joined(selected, ", ");
-  RECOUPE_TRY(rows, state_->database.query("SELECT " + what + " FROM " + last.name + " l" + order, cancel));
-  rows::Batch all = empty_batch(answer.columns);
-  RECOUPE_CHECK(read_rows(rows, all));
-  std::vector<std::size_t> sorted;
-  if (digestible) {
-    RECOUPE_TRY(digested, digest_rows(answer.columns, all, last.ordered, cancel));
-    answer.digest = std::move(digested.digest);
-    answer.digest_lines = std::move(digested.lines);
-    sorted = std::move(digested.sorted);
-  }
-  if (last.ordered || !digestible) {
-    answer.batches.push_back(std::move(all));
-  } else {
-    answer.batches = arranged(answer.columns, all, sorted);
-  }
+  RECOUPE_TRY(table, runner.stored(last));
+  const SqlExpression expressions(state_->plan.bound, {{table.scope, "l"}});
+  RECOUPE_CHECK(read_answer(state_->database, table, expressions, state_->memory_bytes_max, cancel, answer));
   answer.findings = runner.findings();
   answer.coverage = coverage_of(executed, runner.seen());
   answer.cast_failures = runner.cast_failures();

@@ -1,8 +1,10 @@
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "result/duckdb_api.hpp"
+#include "result/vectors.hpp"
 #include "result/test_company.hpp"
 
 namespace recoupe::result {
@@ -72,6 +74,58 @@ TEST_CASE("the_database_reaches_nothing_outside_and_keeps_its_configuration") {
     CHECK(std::filesystem::exists(folder));
   }
   CHECK(!std::filesystem::exists(folder));
+}
+
+TEST_CASE("what_a_killed_run_spilled_is_removed_by_the_next_start_and_only_that") {
+  const std::filesystem::path temporary = std::filesystem::temp_directory_path();
+  const auto folder = [&](const std::string& name, bool with_lock) {
+    std::filesystem::create_directory(temporary / name);
+    std::filesystem::permissions(temporary / name, std::filesystem::perms::owner_all);
+    std::ofstream(temporary / name / "duckdb_temp_storage-0.tmp") << "spilled";
+    if (with_lock) std::ofstream(temporary / name / "lock");
+    return temporary / name;
+  };
+  const auto left = folder("recoupe-aB3dE5", true);
+  const auto foreign = folder("recoupe-no10ck", false);
+  const auto living = SpillFolder::make();
+  REQUIRE(living);
+  CHECK(!std::filesystem::exists(left));
+  CHECK(std::filesystem::exists(foreign));
+  const auto next = SpillFolder::make();
+  REQUIRE(next);
+  CHECK(std::filesystem::exists(living->path()));
+  std::filesystem::remove_all(foreign);
+}
+
+TEST_CASE("an_answer_larger_than_the_memory_budget_is_an_error_that_names_it") {
+  Run run = Run::start(crowd(30'000, false), "FROM mongodb.crowd AS a\n|> JOIN mongodb.crowd AS b ON a.amount = b.amount AND a.n < 200",
+                       {}, 128 * 1024 * 1024);
+  const auto answer = run.answer();
+  REQUIRE(!answer);
+  INFO(answer.error().message.en);
+  CHECK(answer.error().code == core::Code::budget_reached);
+  CHECK(answer.error().message.en.find("The rows of the result take more than the budget memory_mb = 128") != std::string::npos);
+}
+
+TEST_CASE("what_does_not_fit_in_memory_is_spilled_and_sorted") {
+  auto database = Database::open(100'000'000);
+  REQUIRE(database);
+  REQUIRE(database->run("CREATE TABLE t AS SELECT i, md5(i::VARCHAR) || repeat('x', 100) AS text FROM range(1000000) r(i)"));
+  std::int64_t rows = 0;
+  std::string last;
+  const auto status = database->stream("SELECT text FROM t ORDER BY text", {}, [&](duckdb_data_chunk chunk) {
+    const Reader texts(duckdb_data_chunk_get_vector(chunk, 0));
+    const idx_t count = duckdb_data_chunk_get_size(chunk);
+    for (idx_t row = 0; row < count; ++row) {
+      if (texts.text(row) < last) return core::Status(core::fail(engine_fault("not sorted")));
+      last = texts.text(row);
+    }
+    rows += static_cast<std::int64_t>(count);
+    return core::Status();
+  });
+  INFO((status ? "" : status.error().message.en));
+  REQUIRE(status);
+  CHECK(rows == 1'000'000);
 }
 
 TEST_CASE("the_memory_budget_is_an_error_of_its_own") {

@@ -45,6 +45,9 @@ class PipelineRunner {
   /// Runs the first `step_count` steps of a pipeline whose first table is fetch number `first_fetch`.
   core::Result<Relation> run(const plan::Pipeline& pipeline, std::size_t step_count, int first_fetch);
 
+  /// Gives a relation as a table, made of its rows where it is none yet.
+  core::Result<Relation> stored(const Relation& relation);
+
   [[nodiscard]] const std::vector<CheckCounts>& findings() const { return findings_; }
   [[nodiscard]] const std::map<int, Seen>& seen() const { return seen_; }
   /// Counts the failures of each TRY_CAST, by its text.
@@ -94,7 +97,6 @@ class PipelineRunner {
   /// Makes a view, or a table, of a SELECT; the rest of the relation is `like`'s.
   core::Result<Relation> view(const std::string& select, const plan::Scope& scope, Relation like);
   core::Result<Relation> store(const std::string& select, const plan::Scope& scope, Relation like);
-  core::Result<Relation> stored(const Relation& relation);
   /// Stores which rows of two sides meet: columns l and r are their row numbers. The left side must be stored.
   core::Result<Relation> pairs(const Relation& left, const Relation& right, const plan::Expr& on,
                                const std::string& more = {});

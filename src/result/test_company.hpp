@@ -58,7 +58,8 @@ struct Run {
   std::unique_ptr<Engine> engine;
   execute::Executed executed;
 
-  static Run start(Company given, std::string_view text, const physical::Passes& passes = {}) {
+  static Run start(Company given, std::string_view text, const physical::Passes& passes = {},
+                   std::int64_t memory_bytes_max = 512'000'000) {
     Run run;
     run.company = std::make_unique<Company>(std::move(given));
     const Company& company = *run.company;
@@ -73,7 +74,7 @@ struct Run {
     auto physical = physical::plan_fetches(*bound, passes);
     REQUIRE(physical);
     run.plan = std::make_unique<physical::PhysicalPlan>(std::move(*physical));
-    auto engine = Engine::open(*run.plan, 512'000'000);
+    auto engine = Engine::open(*run.plan, memory_bytes_max);
     INFO((engine ? "" : engine.error().message.en));
     REQUIRE(engine);
     run.engine = std::move(*engine);

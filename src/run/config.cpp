@@ -5,6 +5,7 @@
 #include "core/hash.hpp"
 #include "core/limits.hpp"
 #include "evidence/log.hpp"
+#include "monitor/file_sink.hpp"
 #include "run/config_toml.hpp"
 #include "wire/dotenv.hpp"
 
@@ -57,7 +58,8 @@ std::string default_models() { return RECOUPE_DEPS; }
 
 std::string digest_of(const Config& config) {
   core::Json json = core::Json::object();
-  for (const Setting& setting : config.settings) json.set(setting.name, setting.value);
+  for (const Setting& setting : config.settings)
+    if (!setting.name.starts_with("log.")) json.set(setting.name, setting.value);  // who watches changes no run
   core::Json servers = core::Json::array();
   for (const mcp::ServerEntry& entry : config.servers.servers)
     servers.push(core::Json::object({{"name", entry.name}, {"command", entry.command}}));
@@ -77,6 +79,40 @@ Result<core::Language> language_of(const std::string& word) {
                      .stage = "run",
                      .message = {"unknown language " + word, "langue inconnue " + word},
                      .remedy = {"Use fr or en.", "Utilisez fr ou en."}});
+}
+
+core::Error unknown_server(const std::string& name, const std::string& file) {
+  return {.code = core::Code::invalid_config,
+          .origin = core::Origin::user,
+          .stage = "run",
+          .message = {file + " describes a server " + name + " that is not in .mcp.json",
+                      file + " décrit un serveur " + name + " qui n'est pas dans .mcp.json"},
+          .remedy = {"Name it as .mcp.json does.", "Nommez-le comme le fait .mcp.json."}};
+}
+
+constexpr std::int64_t default_time_s = 3'600;
+
+core::Status apply_log(const Overrides& overrides, const FileSettings& file, Config& config) {
+  using Text = std::optional<std::string>;
+  auto& settings = config.settings;
+  constexpr std::int64_t mebibyte = 1024 * 1024;
+  const std::string console = Choice(settings, "log.level").from("flag", Text(overrides.log_level))
+                                  .from("environment", wire::process_variable("RECOUPE_LOG_LEVEL")).from(file.file, file.log_level)
+                                  .from("default", Text("none")).value();
+  const std::string in_files = Choice(settings, "log.file_level").from(file.file, file.log_file_level)
+                                   .from("default", Text("info")).value();
+  RECOUPE_TRY(console_level, log_level_of(console));
+  RECOUPE_TRY(file_level, log_level_of(in_files));
+  config.log.console = console_level;
+  config.log.file = file_level;
+  const std::filesystem::path folder = Choice(settings, "log.folder").from(file.file, file.log_folder)
+                                           .from("default", Text((config.store / "log").string())).value();
+  config.log.folder = config.project / folder;
+  config.log.file_bytes_max = Choice(settings, "log.file_mb").from(file.file, file.log_file_mb_max)
+                                  .from("default", std::optional(monitor::log_file_bytes_max / mebibyte)).number() * mebibyte;
+  config.log.files_max = static_cast<int>(Choice(settings, "log.files").from(file.file, file.log_files_max)
+                                              .from("default", std::optional<std::int64_t>(monitor::log_files_max)).number());
+  return {};
 }
 
 core::Status apply(const Overrides& overrides, const FileSettings& file, Config& config) {
@@ -110,7 +146,15 @@ core::Status apply(const Overrides& overrides, const FileSettings& file, Config&
           .from("default", std::optional<std::int64_t>(core::limits::start_timeout_ms)).number());
   config.memory_bytes_max = Choice(settings, "budgets.memory_mb").from(file.file, file.memory_mb_max)
                                 .from("default", std::optional(default_memory_mb)).number() * 1024 * 1024;
+  config.time_s_max = Choice(settings, "budgets.time_s").from(file.file, file.time_s_max)
+                          .from("default", std::optional(default_time_s)).number();
+  RECOUPE_CHECK(apply_log(overrides, file, config));
   config.relations = file.relations;
+  for (const auto& [server, dialect] : file.dialects) {
+    if (config.servers.find(server) == nullptr) return core::fail(unknown_server(server, file.file));
+    config.dialects[server] = dialect;
+    settings.push_back({"servers." + server + ".dialect", dialect, file.file});
+  }
   return {};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "core/time_zone.hpp"
 #include "execute/execute.hpp"
 #include "mcp/config.hpp"
+#include "run/monitoring.hpp"
 
 namespace recoupe::run {
 
@@ -21,6 +23,7 @@ struct Overrides {
   std::string model;
   std::string time_zone;
   std::string language;
+  std::string log_level;  // of the console
 };
 
 /// A setting and what set it, for `config show`: "flag", "recoupe.toml", "environment", "default".
@@ -42,14 +45,17 @@ struct Config {
   std::filesystem::path project;  // the folder of .mcp.json
   std::filesystem::path store;    // .recoupe
   mcp::Config servers;
+  std::map<std::string, std::string> dialects;  // of servers that are not recognised by themselves: [servers.NAME]
   std::string model = "local";  // or a path to a GGUF file, or "none": word likeness alone
   std::filesystem::path models;  // the folder of the local model's files
   core::TimeZone zone;
   std::optional<core::Language> language;  // of messages; empty: the instruction's, else the locale's
   execute::Budgets budgets;
   std::int64_t memory_bytes_max = 0;
+  std::int64_t time_s_max = 0;   // of a whole run
   int start_timeout_ms = 0;  // of a server's first answer
   std::vector<DeclaredRelation> relations;
+  LogSettings log;
   std::vector<Setting> settings;
   std::string digest;  // "sha256:…" of everything above but secrets
 

@@ -1,5 +1,6 @@
 #include "run/config_toml.hpp"
 
+#include <limits>
 #include <set>
 #include <sstream>
 #include <toml++/toml.h>
@@ -21,6 +22,11 @@ core::Error invalid(const std::string& file, const toml::source_region& where, c
           .remedy = std::move(remedy)};
 }
 
+constexpr std::int64_t log_file_mb_max = 10'000;
+constexpr std::int64_t log_files_max = 1'000;
+constexpr std::int64_t timeout_ms_max = std::numeric_limits<int>::max();
+constexpr std::int64_t budget_max = 1'000'000'000'000;  // of whatever unit: a slip of the pen, not a budget
+
 /// Reads the fields of one table; `finish` refuses the fields that nobody read.
 class Fields {
  public:
@@ -37,6 +43,15 @@ class Fields {
     return core::fail(invalid(file_, node->source(), {field + " has another type", field + " est d'un autre type"},
                               {"Expected text or a whole number; see docs/configuration.md.",
                                "Attendu : un texte ou un nombre entier ; voir docs/configuration.md."}));
+  }
+  /// Reads a whole number from 1 to `most`.
+  Status read_budget(std::string_view name, std::optional<std::int64_t>& out, std::int64_t most = budget_max) {
+    RECOUPE_CHECK(read(name, out));
+    if (!out || (*out >= 1 && *out <= most)) return {};
+    const std::string field(name);
+    return core::fail(invalid(file_, table_.get(name)->source(), {field + " is out of its bounds", field + " est hors bornes"},
+                              {"Choose a whole number from 1 to " + std::to_string(most) + ".",
+                               "Choisissez un nombre entier de 1 à " + std::to_string(most) + "."}));
   }
   const toml::node* take(std::string_view name) {
     known_.emplace(name);
@@ -95,17 +110,38 @@ Result<FileSettings> settings_of(const std::string& file, const toml::table& tab
   RECOUPE_CHECK(fields.read("language", settings.language));
   if (const toml::node* node = fields.take("budgets"); node != nullptr && node->is_table()) {
     Fields budgets(file, *node->as_table());
-    RECOUPE_CHECK(budgets.read("rows", settings.rows_max));
-    RECOUPE_CHECK(budgets.read("bytes", settings.bytes_max));
-    RECOUPE_CHECK(budgets.read("memory_mb", settings.memory_mb_max));
-    RECOUPE_CHECK(budgets.read("call_timeout_ms", settings.call_timeout_ms));
-    RECOUPE_CHECK(budgets.read("start_timeout_ms", settings.start_timeout_ms));
+    RECOUPE_CHECK(budgets.read_budget("rows", settings.rows_max));
+    RECOUPE_CHECK(budgets.read_budget("bytes", settings.bytes_max));
+    RECOUPE_CHECK(budgets.read_budget("memory_mb", settings.memory_mb_max));
+    RECOUPE_CHECK(budgets.read_budget("time_s", settings.time_s_max));
+    RECOUPE_CHECK(budgets.read_budget("call_timeout_ms", settings.call_timeout_ms, timeout_ms_max));
+    RECOUPE_CHECK(budgets.read_budget("start_timeout_ms", settings.start_timeout_ms, timeout_ms_max));
     RECOUPE_CHECK(budgets.finish());
+  }
+  if (const toml::node* node = fields.take("log"); node != nullptr && node->is_table()) {
+    Fields log(file, *node->as_table());
+    RECOUPE_CHECK(log.read("level", settings.log_level));
+    RECOUPE_CHECK(log.read("file_level", settings.log_file_level));
+    RECOUPE_CHECK(log.read("folder", settings.log_folder));
+    RECOUPE_CHECK(log.read_budget("file_mb", settings.log_file_mb_max, log_file_mb_max));
+    RECOUPE_CHECK(log.read_budget("files", settings.log_files_max, log_files_max));
+    RECOUPE_CHECK(log.finish());
   }
   if (const toml::node* node = fields.take("relations"); node != nullptr && node->is_array_of_tables())
     for (const toml::node& item : *node->as_array()) {
       RECOUPE_TRY(relation, relation_of(file, *item.as_table()));
       settings.relations.push_back(std::move(relation));
+    }
+  if (const toml::node* node = fields.take("servers"); node != nullptr && node->is_table())
+    for (const auto& [name, server] : *node->as_table()) {
+      if (!server.is_table())
+        return core::fail(invalid(file, server.source(), {"servers holds one table a server", "servers contient une table par serveur"},
+                                  {"For example [servers.postgres].", "Par exemple [servers.postgres]."}));
+      Fields described(file, *server.as_table());
+      std::optional<std::string> dialect;
+      RECOUPE_CHECK(described.read("dialect", dialect));
+      RECOUPE_CHECK(described.finish());
+      if (dialect) settings.dialects.emplace_back(std::string(name.str()), *dialect);
     }
   RECOUPE_CHECK(fields.finish());
   return settings;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "run/config.hpp"
@@ -21,9 +22,16 @@ struct FileSettings {
   std::optional<std::int64_t> rows_max;
   std::optional<std::int64_t> bytes_max;
   std::optional<std::int64_t> memory_mb_max;
+  std::optional<std::int64_t> time_s_max;
   std::optional<std::int64_t> call_timeout_ms;
   std::optional<std::int64_t> start_timeout_ms;
   std::vector<DeclaredRelation> relations;
+  std::optional<std::string> log_level;  // [log]
+  std::optional<std::string> log_file_level;
+  std::optional<std::string> log_folder;
+  std::optional<std::int64_t> log_file_mb_max;
+  std::optional<std::int64_t> log_files_max;
+  std::vector<std::pair<std::string, std::string>> dialects;  // server and dialect
 };
 
 /// Reads the project's settings file. Errors: `invalid_config` naming file, line, column and field; unknown fields too.

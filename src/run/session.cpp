@@ -2,11 +2,13 @@
 
 #include "core/clock.hpp"
 #include "evidence/log.hpp"
+#include "monitor/span.hpp"
 #include "run/catalogs.hpp"
 #include "run/explain.hpp"
 #include "run/model_files.hpp"
 #include "run/pipeline.hpp"
 #include "run/record.hpp"
+#include "run/time_budget.hpp"
 
 namespace recoupe::run {
 
@@ -16,12 +18,16 @@ using core::Status;
 struct Session::State {
   Config config;
   execute::Progress progress;
+  std::shared_ptr<monitor::Monitor> monitor;
   Connections connections;
   LoadedModels models;
   std::optional<catalog::Snapshot> snapshot;
 
-  State(Config given, execute::Progress sink)
-      : config(std::move(given)), progress(std::move(sink)), connections(config.servers, config.start_timeout_ms) {}
+  State(Config given, execute::Progress sink, std::shared_ptr<monitor::Monitor> watching)
+      : config(std::move(given)),
+        progress(std::move(sink)),
+        monitor(watching ? std::move(watching) : make_monitor(config.log)),
+        connections(config) {}
 
   Result<catalog::Snapshot*> catalog(bool refresh, const core::Cancel& cancel) {
     if (!snapshot || refresh) {
@@ -78,6 +84,15 @@ render::Status status_of(const core::Error& error) {
                                                                                   : render::Status::error;
 }
 
+/// Says how a piece of work ended to those who watch.
+void say_end(monitor::Span& span, const render::Report& report) {
+  span.set("recoupe.status", render::name_of(report.status));
+  span.set("recoupe.rows", report.answer.row_count);
+  if (!report.error) return;
+  const bool is_fault = report.status == render::Status::error;
+  span.fail(core::name_of(report.error->code), is_fault ? monitor::Level::error : monitor::Level::warning);
+}
+
 void fail(render::Report& report, core::Error error) {
   report.status = status_of(error);
   report.error = std::move(error);
@@ -94,15 +109,19 @@ void seal(evidence::Log& log, render::Report& report) {
 
 }  // namespace
 
-Session::Session(Config config, execute::Progress progress)
-    : state_(std::make_unique<State>(std::move(config), std::move(progress))) {}
+Session::Session(Config config, execute::Progress progress, std::shared_ptr<monitor::Monitor> monitor)
+    : state_(std::make_unique<State>(std::move(config), std::move(progress), std::move(monitor))) {}
 Session::~Session() = default;
 
 const Config& Session::config() const { return state_->config; }
 
 Result<catalog::Snapshot> Session::catalog(bool refresh, const core::Cancel& cancel) {
-  RECOUPE_TRY(snapshot, state_->catalog(refresh, cancel));
-  return *snapshot;
+  monitor::Span span(*state_->monitor, "recoupe.catalog", {});
+  auto snapshot = state_->catalog(refresh, cancel);
+  if (snapshot) return **snapshot;
+  state_->connections.drop_lost(snapshot.error());
+  span.fail(core::name_of(snapshot.error().code), monitor::Level::error);
+  return core::fail(std::move(snapshot).error());
 }
 
 Result<physical::Explanation> Session::explain(const physical::PhysicalPlan& plan, const core::Cancel& cancel) {
@@ -117,6 +136,7 @@ Result<plan::Plan> Session::validate(const plan::Plan& plan, const core::Cancel&
 render::Report Session::answer(const Request& request, const core::Cancel& cancel) {
   render::Report report = state_->begin(request);
   report.run_id = evidence::new_run_id(core::system_now());
+  monitor::Span span(*state_->monitor, "recoupe.run", report.run_id);
   // What cannot be marked now is shown as aborted by verify all the same.
   [[maybe_unused]] const auto marked = evidence::mark_aborted(state_->config.store);
   auto log = evidence::Log::create(state_->config.store, report.run_id);
@@ -124,16 +144,20 @@ render::Report Session::answer(const Request& request, const core::Cancel& cance
     fail(report, std::move(log).error());
     return report;
   }
-  if (Status done = state_->run_stages(request, **log, report, cancel); !done) {
-    fail(report, std::move(done).error());
+  const TimeBudget time(state_->config.time_s_max, cancel);
+  if (Status done = state_->run_stages(request, **log, report, time.cancel()); !done) {
+    state_->connections.drop_lost(done.error());
+    fail(report, time.explained(std::move(done).error()));
     report.answer = {};
   }
   seal(**log, report);
+  say_end(span, report);
   return report;
 }
 
 Proposed Session::propose(const Request& request, const core::Cancel& cancel) {
   Proposed proposed{state_->begin(request), {}, {}};
+  monitor::Span span(*state_->monitor, "recoupe.plan", {});
   const auto plan_it = [&]() -> Status {
     RECOUPE_TRY(ready, state_->workshop(request, cancel));
     RECOUPE_TRY(plan, plan_of(request, ready, nullptr, proposed.report, proposed.candidates, cancel));
@@ -141,7 +165,11 @@ Proposed Session::propose(const Request& request, const core::Cancel& cancel) {
     proposed.physical = std::move(physical);
     return {};
   };
-  if (Status done = plan_it(); !done) fail(proposed.report, std::move(done).error());
+  if (Status done = plan_it(); !done) {
+    state_->connections.drop_lost(done.error());
+    fail(proposed.report, std::move(done).error());
+  }
+  say_end(span, proposed.report);
   return proposed;
 }
 
