@@ -2,9 +2,11 @@
 // run works, and Ctrl-C or the notebook's stop button cancels it within a poll. Its types: python/recoupe/_native.pyi.
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <array>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -12,6 +14,8 @@
 #include <utility>
 
 #include "instruction/instruction.hpp"
+#include "plan/complete.hpp"
+#include "run/plan_parameters.hpp"
 #include "run/replay.hpp"
 #include "run/session.hpp"
 
@@ -52,11 +56,41 @@ class LatestWords {
   std::optional<core::Bilingual> words_;
 };
 
+/// What is to be logged: left by the threads that work, taken by the one that waits, like the words above.
+class LatestEvents {
+ public:
+  void put(monitor::Level level, const std::string& words, const core::Json& json) {
+    const std::lock_guard lock(mutex_);
+    if (events_.size() < events_kept_max) events_.push_back({std::string(monitor::name_of(level)), words, json.dump()});
+  }
+  std::vector<std::array<std::string, 3>> take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(events_, {});
+  }
+
+ private:
+  static constexpr std::size_t events_kept_max = 10'000;  // between two looks
+  std::mutex mutex_;
+  std::vector<std::array<std::string, 3>> events_;
+};
+
+/// Hands events to Python's logging; with the GIL held. A handler that raises does not stop the run.
+void log_events(LatestEvents& events, const nb::object& log) {
+  for (const auto& [level, words, json] : events.take()) {
+    if (log.is_none()) continue;
+    try {
+      log(level, words, json);
+    } catch (nb::python_error& error) {
+      error.discard_as_unraisable(log);
+    }
+  }
+}
+
 /// Does work on a thread of its own while this one waits without the GIL, looks at signals and tells how far the work
 /// is: a progress function is called by the thread that asked, so that a notebook shows its words below the right cell.
 template <class Work>
-void run_interruptibly(const core::Cancel& cancel, LatestWords& words, core::Language language,
-                       const nb::object& progress, Work work) {
+void run_interruptibly(const core::Cancel& cancel, LatestWords& words, LatestEvents& events, core::Language language,
+                       const nb::object& progress, const nb::object& log, Work work) {
   std::mutex mutex;
   std::condition_variable ended;
   bool done = false;
@@ -74,6 +108,7 @@ void run_interruptibly(const core::Cancel& cancel, LatestWords& words, core::Lan
   std::optional<nb::python_error> stopped;  // by a signal, or by an error in the progress function
   const auto look_around = [&] {
     const nb::gil_scoped_acquire acquired;
+    log_events(events, log);
     try {
       if (PyErr_CheckSignals() != 0) throw nb::python_error();
       const auto latest = words.take();
@@ -94,6 +129,7 @@ void run_interruptibly(const core::Cancel& cancel, LatestWords& words, core::Lan
     }
     worker.join();
   }
+  log_events(events, log);
   if (stopped) throw nb::python_error(std::move(*stopped));
   if (fault) std::rethrow_exception(fault);
 }
@@ -114,33 +150,55 @@ PyReport report_for_python(const render::Report& report) {
           render::to_terminal(report, {.reader = render::Reader::python}, text_rows_max)};
 }
 
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
 class PySession {
  public:
   PySession(const std::string& config, const std::string& model, const std::string& time_zone,
-            const std::string& language)
-      : language_(language.empty() ? run::locale_language() : language_or(language, core::Language::en)) {
+            const std::string& language, nb::object log, const std::string& log_level)
+      : log_(std::move(log)), language_(language.empty() ? run::locale_language() : language_or(language, core::Language::en)) {
     run::Config read = value_or_raise(run::load_config({config, model, time_zone, language}), language_);
     const auto sink = [this](const core::Bilingual& what) { words_.put(what); };
-    session_ = std::make_unique<run::Session>(std::move(read), sink);
+    auto monitor = run::make_monitor(read.log);
+    if (const auto level = monitor::level_of(log_level); level && !log_.is_none())
+      monitor->add(*level, monitor::make_function_sink([this](monitor::Level each, const std::string& words, const core::Json& json) {
+        events_.put(each, words, json);
+      }));
+    session_ = std::make_unique<run::Session>(std::move(read), sink, std::move(monitor));
   }
 
   PyReport answer(const std::string& instruction, const std::string& plan, const std::string& now,
                   const std::optional<std::string>& language, const core::Cancel& cancel,
-                  const std::vector<std::string>& passes_off, const nb::object& progress) {
-    const run::Request request = request_of(instruction, plan, now, language, passes_off);
-    return report_of(request, cancel, progress, [&] { return session_->answer(request, cancel); });
+                  const std::vector<std::string>& passes_off, const nb::object& progress,
+                  const Parameters& parameters) {
+    run::Request request = request_of(instruction, plan, now, language, passes_off);
+    return report_of(request, parameters, cancel, progress, [&] { return session_->answer(request, cancel); });
   }
 
   PyReport propose(const std::string& instruction, const std::string& plan, const std::string& now,
                    const std::optional<std::string>& language, const core::Cancel& cancel,
-                   const std::vector<std::string>& passes_off, const nb::object& progress) {
-    const run::Request request = request_of(instruction, plan, now, language, passes_off);
-    return report_of(request, cancel, progress, [&] { return session_->propose(request, cancel).report; });
+                   const std::vector<std::string>& passes_off, const nb::object& progress,
+                   const Parameters& parameters) {
+    run::Request request = request_of(instruction, plan, now, language, passes_off);
+    return report_of(request, parameters, cancel, progress, [&] { return session_->propose(request, cancel).report; });
+  }
+
+  /// Gives what could stand at a place of a plan that is being written, as JSON; places count code points.
+  std::string complete(const std::string& text, std::size_t place, const core::Cancel& cancel, const nb::object& progress) {
+    std::optional<core::Result<catalog::Snapshot>> snapshot;
+    run_interruptibly(cancel, words_, events_, language_, progress, log_, [&] { snapshot = session_->catalog(false, cancel); });
+    const catalog::Snapshot known = value_or_raise(*std::move(snapshot), language_);
+    std::size_t byte = 0;
+    for (; place > 0 && byte < text.size(); --place) {
+      do ++byte;
+      while (byte < text.size() && (static_cast<unsigned char>(text[byte]) & 0xC0U) == 0x80U);
+    }
+    return plan::to_json(plan::complete(text, byte, known.catalog, language_)).dump();
   }
 
   std::string replay(const std::string& run_folder, const core::Cancel& cancel, const nb::object& progress) {
     std::optional<core::Result<run::Replay>> replayed;
-    run_interruptibly(cancel, words_, language_, progress,
+    run_interruptibly(cancel, words_, events_, language_, progress, log_,
                       [&] { replayed = run::replay(*session_, run_folder, cancel); });
     const run::Replay value = value_or_raise(*std::move(replayed), language_);
     return core::Json::object({{"same", value.same}, {"original_digest", value.original_digest},
@@ -148,14 +206,28 @@ class PySession {
   }
 
  private:
+  /// Puts values in place of the plan's parameters and makes the report.
   template <class Make>
-  PyReport report_of(const run::Request& request, const core::Cancel& cancel, const nb::object& progress, Make make) {
+  PyReport report_of(run::Request& request, const Parameters& parameters, const core::Cancel& cancel,
+                     const nb::object& progress, Make make) {
     const core::Language language = request.language ? *request.language
                                     : request.instruction.empty()
                                         ? language_
                                         : instruction::detect_language(request.instruction, language_);
+    std::vector<plan::Parameter> given;
+    for (const auto& [name, value] : parameters) given.push_back({name, value});
     std::optional<PyReport> report;
-    run_interruptibly(cancel, words_, language, progress, [&] { report = report_for_python(make()); });
+    std::optional<core::Error> refused;
+    run_interruptibly(cancel, words_, events_, language, progress, log_, [&] {
+      auto text = run::with_parameters(*session_, request.plan_text, given, cancel);
+      if (!text) {
+        refused = std::move(text).error();
+        return;
+      }
+      request.plan_text = *std::move(text);
+      report = report_for_python(make());
+    });
+    if (refused) raise(*refused, language);
     return *std::move(report);
   }
 
@@ -173,8 +245,10 @@ class PySession {
     return request;
   }
 
+  nb::object log_;
   core::Language language_;
   LatestWords words_;
+  LatestEvents events_;
   std::unique_ptr<run::Session> session_;
 };
 
@@ -191,15 +265,19 @@ NB_MODULE(_native, module) {
       .def_ro("html", &PyReport::html)
       .def_ro("text", &PyReport::text);
   nb::class_<PySession>(module, "Session")
-      .def(nb::init<const std::string&, const std::string&, const std::string&, const std::string&>(),
-           nb::arg("config") = "", nb::arg("model") = "", nb::arg("time_zone") = "", nb::arg("language") = "")
+      .def(nb::init<const std::string&, const std::string&, const std::string&, const std::string&, nb::object, const std::string&>(),
+           nb::arg("config") = "", nb::arg("model") = "", nb::arg("time_zone") = "", nb::arg("language") = "",
+           nb::arg("log").none() = nb::none(), nb::arg("log_level") = "info")
       .def("answer", &PySession::answer, nb::arg("instruction"), nb::arg("plan"), nb::arg("now"),
            nb::arg("language").none(), nb::arg("cancel"), nb::arg("passes_off") = std::vector<std::string>(),
-           nb::arg("progress").none() = nb::none())
+           nb::arg("progress").none() = nb::none(), nb::arg("parameters") = Parameters())
       .def("propose", &PySession::propose, nb::arg("instruction"), nb::arg("plan"), nb::arg("now"),
            nb::arg("language").none(), nb::arg("cancel"), nb::arg("passes_off") = std::vector<std::string>(),
+           nb::arg("progress").none() = nb::none(), nb::arg("parameters") = Parameters())
+      .def("complete", &PySession::complete, nb::arg("text"), nb::arg("place"), nb::arg("cancel"),
            nb::arg("progress").none() = nb::none())
       .def("replay", &PySession::replay, nb::arg("run_folder"), nb::arg("cancel"),
            nb::arg("progress").none() = nb::none());
+  module.def("parameter_names", &plan::parameter_names, nb::arg("plan"));
   module.attr("version") = RECOUPE_VERSION;
 }

@@ -1,22 +1,13 @@
 """The client: a project's servers, catalog and model, kept warm between instructions."""
 import asyncio
-import datetime
 import json
 import threading
 
-from . import _native
+from . import _native, logs
 from .errors import RecoupeError
+from .plans import instant, is_plan, written_parameters
 from .progress import progress_for
 from .result import Result
-
-
-def _instant(now):
-    """Gives RFC 3339 of a datetime or text; "" for None. A naive datetime is refused: its instant is not known."""
-    if now is None or isinstance(now, str):
-        return now or ""
-    if isinstance(now, datetime.datetime) and now.tzinfo is None:
-        raise ValueError("now must carry a time zone, for example datetime.now(timezone.utc)")
-    return now.isoformat()
 
 
 def _raise_failure(error):
@@ -74,23 +65,23 @@ class Client:
         self._session = None
         self._lock = threading.Lock()
 
-    def _call(self, verb, *arguments, in_background=False):
+    def _call(self, verb, *arguments, in_background=False, **named):
         """Calls the session; tells how far it is, in a notebook too unless the run is in the background."""
         progress = None if in_background and self._progress is None else progress_for(self._progress)
         with self._lock:
             try:
                 if self._session is None:
-                    self._session = _native.Session(**self._arguments)
-                return getattr(self._session, verb)(*arguments, progress=progress)
+                    self._session = _native.Session(**self._arguments, log=logs.take, log_level=logs.wanted_level())
+                return getattr(self._session, verb)(*arguments, progress=progress, **named)
             except RuntimeError as error:
                 _raise_failure(error)
             finally:
                 if progress is not None:
                     progress.close()
 
-    def _answer(self, verb, instruction, plan, now, language, cancel, passes_off=(), in_background=False):
-        report = self._call(verb, instruction, plan, _instant(now), language, cancel, list(passes_off),
-                            in_background=in_background)
+    def _answer(self, verb, instruction, plan, now, language, cancel, passes_off=(), in_background=False, params=None):
+        report = self._call(verb, instruction, plan, instant(now), language, cancel, list(passes_off),
+                            in_background=in_background, parameters=written_parameters(params))
         result = Result(json.loads(report.json), report.html, report.text, self)
         if result.status in ("refused", "error", "interrupted"):
             raise RecoupeError(result.error, result)
@@ -115,13 +106,23 @@ class Client:
         cancel = _native.Cancel()
         return Run(lambda: self._answer("answer", instruction, "", now, language, cancel, in_background=True), cancel)
 
-    def plan(self, instruction, *, now=None, language=None):
-        """Gives the plan of an instruction without running it: ``.understood``, ``.plan["text"]``."""
-        return self._answer("propose", instruction, "", now, language, _native.Cancel())
+    def plan(self, instruction, *, now=None, language=None, params=None):
+        """Gives the plan of an instruction without running it: ``.understood``, ``.plan["text"]``. A plan is taken too, with
+        values for its parameters."""
+        words, text = ("", instruction) if is_plan(instruction) else (instruction, "")
+        return self._answer("propose", words, text, now, language, _native.Cancel(), params=params)
 
-    def run(self, plan, *, now=None, language=None, without=()):
-        """Runs a plan written in the plan language. ``without`` names passes to leave out: the answer stays the same."""
-        return self._answer("answer", "", plan, now, language, _native.Cancel(), without)
+    def run(self, plan, *, now=None, language=None, without=(), params=None):
+        """Runs a plan written in the plan language. ``params`` gives values to its parameters: ``{"since": date(2026, 1, 1)}``
+        for ``@since``. ``without`` names passes to leave out: the answer stays the same."""
+        return self._answer("answer", "", plan, now, language, _native.Cancel(), without, params=params)
+
+    def complete(self, plan, place):
+        """Gives what could stand at a place of a plan that is being written, from the catalog: a dict with ``begin``, where
+        the word begins, and ``candidates`` (``text``, ``kind``, ``detail``). Places count characters."""
+        found = json.loads(self._call("complete", plan, place, _native.Cancel(), in_background=True))
+        found["begin"] = len(plan.encode()[:found["begin"]].decode())
+        return found
 
     def replay(self, run_folder):
         """Runs a run's plan again; gives a dict with ``same``, both digests and ``drift``."""

@@ -59,8 +59,8 @@ Json to_json(const Event& event, bool with_details) {
   return json;
 }
 
-std::string line_of(const Event& event, bool with_details) {
-  std::string line = core::text_of(event.time) + " " + std::string(name_of(event.level)) + " " + event.name;
+std::string words_of(const Event& event, bool with_details) {
+  std::string line = event.name;
   append(line, event.attributes, with_details);
   line += " ms=" + std::to_string(event.ms);
   if (with_details) {
@@ -70,6 +70,10 @@ std::string line_of(const Event& event, bool with_details) {
     append(line, event.details, true);
   }
   return line;
+}
+
+std::string line_of(const Event& event, bool with_details) {
+  return core::text_of(event.time) + " " + std::string(name_of(event.level)) + " " + words_of(event, with_details);
 }
 
 }  // namespace recoupe::monitor

@@ -31,7 +31,9 @@ struct Event {
 
 /// Gives the event as one flat JSON object.
 core::Json to_json(const Event& event, bool with_details);
-/// Gives the event as one line for people: time, level, name, key=value; nothing in it moves a terminal's cursor.
+/// Gives the event in words for people: name, key=value; nothing in it moves a terminal's cursor.
+std::string words_of(const Event& event, bool with_details);
+/// Gives its words after time and level.
 std::string line_of(const Event& event, bool with_details);
 
 }  // namespace recoupe::monitor

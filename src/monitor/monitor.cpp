@@ -32,7 +32,7 @@ class FunctionSink final : public Sink {
  public:
   explicit FunctionSink(Told told) : told_(std::move(told)) {}
   bool take(const Event& event, bool with_details) override {
-    told_(event.level, line_of(event, with_details), to_json(event, with_details));
+    told_(event.level, words_of(event, with_details), to_json(event, with_details));
     return true;
   }
 

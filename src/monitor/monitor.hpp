@@ -37,8 +37,8 @@ class Monitor {
 
 /// Writes each event as a line to a descriptor.
 std::unique_ptr<Sink> make_console_sink(int fd);
-/// Hands each event to a function, as a line and as JSON.
-using Told = std::function<void(Level level, const std::string& line, const core::Json& json)>;
+/// Hands each event to a function, in words and as JSON.
+using Told = std::function<void(Level level, const std::string& words, const core::Json& json)>;
 std::unique_ptr<Sink> make_function_sink(Told told);
 
 }  // namespace recoupe::monitor

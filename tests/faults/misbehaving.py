@@ -12,9 +12,8 @@ from stand import PROGRAM, make_project, recoupe
 
 SERVER = Path(__file__).resolve().parent / "server.py"
 URI = {"postgres": "POSTGRES_URI", "mongodb": "MONGODB_URI"}
-CALL_TIMEOUT_MS = 1_000
-START_TIMEOUT_MS = 1_000
-SETTINGS = f"[budgets]\ncall_timeout_ms = {CALL_TIMEOUT_MS}\nstart_timeout_ms = {START_TIMEOUT_MS}\n"
+PATIENT_MS = 30_000  # where no time is to run out, however busy the machine
+SHORT_MS = 1_500     # where it is
 
 
 def entry_of(kind, log, fault, **settings):
@@ -26,12 +25,12 @@ def entry_of(kind, log, fault, **settings):
 class Misbehaving:
     """A project folder with one such server, its catalog read beforehand from the well-behaved one."""
 
-    def __init__(self, folder, uris, kind, fault, snapshot=None, **settings):
+    def __init__(self, folder, uris, kind, fault, snapshot=None, call_ms=PATIENT_MS, start_ms=PATIENT_MS, **settings):
         self.kind = kind
         self.log = folder.parent / f"{folder.name}.log"
         entry = entry_of(kind, self.log, fault, **settings)
         self.project = make_project(folder, uris, {"mcpServers": {kind: entry}})
-        (folder / "recoupe.toml").write_text(SETTINGS)
+        (folder / "recoupe.toml").write_text(f"[budgets]\ncall_timeout_ms = {call_ms}\nstart_timeout_ms = {start_ms}\n")
         if snapshot:
             (folder / ".recoupe").mkdir(mode=0o700)
             shutil.copy(snapshot, folder / ".recoupe/catalog.json")

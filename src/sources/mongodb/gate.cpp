@@ -18,6 +18,7 @@ constexpr auto tools = std::to_array<mql::ReadTool>({
     {tool::list_collections},
     {tool::describe_collections, {Argument{"collections", mql::check_collections}, Argument{"having", mql::check_path}}},
     {tool::sample, {collection, Argument{"paths", mql::check_paths, true}, Argument{"values_max", mql::check_count}}},
+    {tool::check_role},
     {tool::count, {collection, filter}},
     {tool::find,
      {collection, filter, Argument{"projection", mql::check_projection}, Argument{"sort", mql::check_sort},

@@ -8,6 +8,7 @@ namespace recoupe::sources::mongodb::tool {
 inline constexpr std::string_view list_collections = "list_collections";
 inline constexpr std::string_view describe_collections = "describe_collections";
 inline constexpr std::string_view sample = "sample";
+inline constexpr std::string_view check_role = "check_role";
 inline constexpr std::string_view count = "count";
 inline constexpr std::string_view find = "find";
 inline constexpr std::string_view aggregate = "aggregate";

@@ -6,6 +6,7 @@
 #include "sources/mongodb/gate.hpp"
 #include "sources/mongodb/server/describe.hpp"
 #include "sources/mongodb/server/open_cursors.hpp"
+#include "sources/mongodb/server/role.hpp"
 #include "sources/mongodb/server/sample.hpp"
 #include "sources/mongodb/server/tools.hpp"
 
@@ -53,6 +54,11 @@ class Database {
     request.values_max = std::clamp<std::int64_t>(arguments.integer("values_max", sample_values_max), 1, sample_values_max);
     RECOUPE_TRY(session, Session::open(connections_, false, cancel));
     return sample_paths(*session, request, cancel);
+  }
+
+  Result<Json> check_role(const Json&, const core::Cancel& cancel) {
+    RECOUPE_TRY(session, Session::open(connections_, false, cancel));
+    return mongodb::check_role(*session, cancel);
   }
 
   Result<Json> count(const Json& arguments, const core::Cancel& cancel) {
@@ -122,6 +128,7 @@ core::Result<std::shared_ptr<const mcp::Server>> make_server(const std::string& 
   server->tools = {served(list_collections_tool(), database, &Database::list),
                    served(describe_collections_tool(), database, &Database::describe),
                    served(sample_tool(), database, &Database::sample),
+                   served(check_role_tool(), database, &Database::check_role),
                    served(count_tool(), database, &Database::count),
                    served(find_tool(), database, &Database::find),
                    served(aggregate_tool(), database, &Database::aggregate),

@@ -1,4 +1,4 @@
-// `recoupe mcp mongodb`: one MongoDB database behind eight read-only MCP tools. Takes where the database is, gives a
+// `recoupe mcp mongodb`: one MongoDB database behind nine read-only MCP tools. Takes where the database is, gives a
 // server for serve_stdio or our own client. Included by source.cpp and cli.
 #pragma once
 

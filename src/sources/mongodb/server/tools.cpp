@@ -86,6 +86,12 @@ mcp::Tool next_page_tool() {
                    Json::object({{"cursor", text("The cursor that the page before gave.")}}), Json::array({"cursor"}));
 }
 
+mcp::Tool check_role_tool() {
+  return read_only(tool::check_role, "Check the role",
+                   "Names every privilege of the connected user beyond reading, and the command that makes a user who only reads.",
+                   Json::object(), Json::array());
+}
+
 mcp::Tool close_tool() {
   return read_only(tool::close, "Close", "Ends a read whose remaining pages are not wanted.",
                    Json::object({{"cursor", text("The cursor that the last page gave.")}}), Json::array({"cursor"}));

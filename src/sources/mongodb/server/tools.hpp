@@ -8,6 +8,7 @@ namespace recoupe::sources::mongodb {
 mcp::Tool list_collections_tool();
 mcp::Tool describe_collections_tool();
 mcp::Tool sample_tool();
+mcp::Tool check_role_tool();
 mcp::Tool count_tool();
 mcp::Tool find_tool();
 mcp::Tool aggregate_tool();
