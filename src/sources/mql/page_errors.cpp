@@ -35,7 +35,7 @@ core::Error nothing_passes(const std::string& server, const std::string& collect
 
 core::Status check_page(const Page& page, const ToolForms& forms, const std::string& server, const std::string& collection) {
   if (repeated_rows_of(page) > 1) return fail(not_unique(server, collection));
-  if (!may_go_on(page, forms.page_rows())) return {};
+  if (!may_go_on(page)) return {};
   if (new_rows_of(page) == 0) return fail(nothing_passes(server, collection));
   const auto last = last_id_of(page);
   if (!last || !forms.constant(*last)) return fail(no_place(server, collection));

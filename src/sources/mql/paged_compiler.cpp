@@ -57,11 +57,11 @@ std::optional<calls::ToolCall> PagedCompiler::next_page(const calls::ToolCall& c
   const auto page = pipeline == nullptr ? std::nullopt : forms_->page_in(reply);
   if (!page) return std::nullopt;
   const Collection collection{call.arguments.text("database"), call.arguments.text("collection")};
-  if (may_go_on(*page, forms_->page_rows())) {
+  if (may_go_on(*page)) {
     const auto last = last_id_of(*page);
     const auto constant = last ? forms_->constant(*last) : std::nullopt;
     if (!constant) return std::nullopt;
-    auto next = next_pipeline(*pipeline, *constant, new_rows_of(*page), forms_->page_rows());
+    auto next = next_pipeline(*pipeline, *constant, *page);
     if (next) return call_of(call.server, forms_->aggregate(collection, *std::move(next)), collection.name);
   }
   return call_of(call.server, forms_->count(collection), collection.name);

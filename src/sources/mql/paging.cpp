@@ -12,6 +12,8 @@ using core::Json;
 
 Json stage(const char* name, Json argument) { return Json::object({{name, std::move(argument)}}); }
 
+Json literal(std::int64_t value) { return Json::object({{"$literal", value}}); }
+
 const std::string& name_of(const Json& stage) { return stage.if_object()->front().first; }
 Json& argument_of(Json& stage) { return stage.if_object()->front().second; }
 
@@ -27,25 +29,27 @@ Json first_pipeline(const PageRequest& request, std::int64_t page_rows) {
   if (request.limit) pipeline.push(stage("$limit", *request.limit));
   pipeline.push(stage("$limit", page_rows));
   if (!request.projection.is_null()) pipeline.push(stage("$project", request.projection));
-  pipeline.push(stage("$replaceWith", Json::object({{"d", tagged_expression("$$ROOT", request.levels)}})));
+  pipeline.push(stage("$replaceWith", Json::object({{"d", tagged_expression("$$ROOT", request.levels)}, {"rows", literal(page_rows)}})));
   return pipeline;
 }
 
-std::optional<Json> next_pipeline(const Json& pipeline, const Json& last_id, std::int64_t new_rows, std::int64_t page_rows) {
+std::optional<Json> next_pipeline(const Json& pipeline, const Json& last_id, const Page& page) {
   core::JsonArray stages = *pipeline.if_array();
   const bool is_first = !is_page_match(stages.front());
   const auto sort = std::ranges::find(stages, "$sort", name_of);
   const bool descending = argument_of(*sort).integer("_id") < 0;
-  const auto limit = sort + 1;
-  if (name_of(*(limit + 1)) == "$limit") {
+  auto limit = sort + 1;
+  if (name_of(*(limit + 1)) == "$limit") {  // that of the whole reading
     const std::int64_t asked = argument_of(*limit).as_int64().value_or(0) - (is_first ? 0 : 1);
+    const std::int64_t new_rows = new_rows_of(page);
     if (asked <= new_rows) return std::nullopt;
     argument_of(*limit) = Json(asked - new_rows + 1);
-    argument_of(*(limit + 1)) = Json(page_rows + 1);
-  } else {
-    argument_of(*limit) = Json(page_rows + 1);
+    ++limit;
   }
-  argument_of(stages.back()).set("again", Json::object({{"$eq", Json::array({"$_id", last_id})}}));
+  const std::int64_t given = static_cast<std::int64_t>(page.documents.size());
+  const std::int64_t rows = page.capped ? given + 1 : argument_of(*limit).as_int64().value_or(0) + (is_first ? 1 : 0);
+  argument_of(*limit) = Json(rows);
+  argument_of(stages.back()).set("rows", literal(rows)).set("again", Json::object({{"$eq", Json::array({"$_id", last_id})}}));
   Json from = Json::object({{descending ? "$lte" : "$gte", Json::array({"$_id", last_id})}});
   Json match = stage("$match", Json::object({{"$expr", std::move(from)}}));
   if (is_first) {
@@ -64,10 +68,11 @@ std::int64_t new_rows_of(const Page& page) {
   return static_cast<std::int64_t>(page.documents.size()) - repeated_rows_of(page);
 }
 
-bool may_go_on(const Page& page, std::int64_t page_rows) {
+bool may_go_on(const Page& page) {
   const auto count = static_cast<std::int64_t>(page.documents.size());
-  if (count == 0 && !page.capped && page.total.value_or(0) == 0) return false;
-  return page.capped || page.total != count || new_rows_of(page) >= page_rows;
+  if (page.capped || page.total.value_or(count) != count) return true;
+  if (count == 0) return false;
+  return !page.total || count >= page.documents.front().integer("rows");
 }
 
 std::optional<Json> last_id_of(const Page& page) {

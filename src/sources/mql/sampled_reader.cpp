@@ -52,11 +52,11 @@ class Asking {
         if (tagged == nullptr || item.boolean("again")) continue;
         if (auto document = document_of_tagged(*tagged, [](std::string_view) { return Untold::type_kept; })) take(*std::move(document));
       }
-      if (!may_go_on(*page, forms_.page_rows())) return {};
+      if (!may_go_on(*page)) return {};
       const auto last = last_id_of(*page);
       const auto constant = last ? forms_.constant(*last) : std::nullopt;
       if (!constant || new_rows_of(*page) == 0) return {};  // a part is enough for a sample
-      pipeline = next_pipeline(*pipeline, *constant, new_rows_of(*page), forms_.page_rows());
+      pipeline = next_pipeline(*pipeline, *constant, *page);
     }
     return {};
   }
