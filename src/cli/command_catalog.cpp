@@ -56,19 +56,32 @@ int show_catalog(const Options& options, bool refresh) {
                                                  {"catalog", catalog::to_json(snapshot->catalog)}}).pretty() + "\n");
 }
 
+std::string subject_of(const run::CheckUp& check, core::Language language) {
+  if (check.server.empty()) return check.check;
+  return (language == core::Language::fr ? "serveur " : "server ") + check.server + ", " + check.check;
+}
+
 int doctor(const Options& options) {
   auto config = run::load_config(options.overrides);
   if (!config) return fail(options, config.error());
+  listen_for_interrupt();
   const core::Language language = language_of(options);
   core::Json list = core::Json::array();
   std::string text;
   int code = 0;
   for (const run::CheckUp& check : run::examine(*config, interrupt())) {
-    if (!check.passes) code = core::exit_code_of(core::Code::unreachable);
-    list.push(core::Json::object({{"subject", check.subject}, {"passes", check.passes}, {"seen", check.seen.in(language)},
+    const bool passes = check.verdict != run::Verdict::failure;
+    if (!passes) code = core::exit_code_of(core::Code::unreachable);
+    list.push(core::Json::object({{"server", check.server.empty() ? core::Json() : core::Json(check.server)},
+                                  {"check", check.check},
+                                  {"verdict", run::name_of(check.verdict)},
+                                  {"passes", passes},
+                                  {"seen", check.seen.in(language)},
                                   {"remedy", check.remedy.in(language)}}));
-    text += (check.passes ? "ok    " : "FAIL  ") + check.subject + ": " + check.seen.in(language) + "\n";
-    if (!check.remedy.empty()) text += "      " + check.remedy.in(language) + "\n";
+    std::string verdict(run::name_of(check.verdict));
+    verdict.resize(8, ' ');
+    text += verdict + subject_of(check, language) + (language == core::Language::fr ? " : " : ": ") + check.seen.in(language) + "\n";
+    if (!check.remedy.empty()) text += "        → " + check.remedy.in(language) + "\n";
   }
   write_text(options, options.format == "json" ? list.pretty() + "\n" : text);
   return code;
