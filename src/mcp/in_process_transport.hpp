@@ -2,7 +2,6 @@
 // Takes what makes a server, gives a Transport. Included by run and tests.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,12 +11,9 @@
 
 namespace recoupe::mcp {
 
-/// Makes the server when the transport is opened; its failure is that of Client::connect.
-using ServerFactory = std::function<core::Result<std::shared_ptr<const Server>>()>;
-
 struct InProcessOptions {
   std::string server;  // its name in .mcp.json, for messages
-  ServerFactory make;
+  ServerFactory make;  // called when the transport is opened; its failure is that of Client::connect
   std::vector<std::string> secrets = {};  // never to be shown (wire::secrets_of)
 };
 

@@ -1,5 +1,5 @@
-// A server as plain data: who it is, its tools and what runs behind them. Takes handlers, served by serve_stdio (another
-// program's client) or make_in_process_transport (our own client). Included by sources/*/server and cli.
+// A server as plain data: who it is, its tools and what runs behind them. Takes handlers, served by serve_stdio and HttpService
+// (another program's client) or make_in_process_transport (our own client). Included by sources/*/server and cli.
 #pragma once
 
 #include <functional>
@@ -34,6 +34,9 @@ struct Server {
   std::string instructions;  // for the model that uses the tools
   std::vector<ServedTool> tools;
 };
+
+/// Makes a server of its own for one client.
+using ServerFactory = std::function<core::Result<std::shared_ptr<const Server>>()>;
 
 /// Gives a result that holds one JSON value.
 ToolResult structured_result(core::Json structured);
