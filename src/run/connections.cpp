@@ -3,8 +3,9 @@
 #include "mcp/http_transport.hpp"
 #include "mcp/in_process_transport.hpp"
 #include "mcp/stdio_transport.hpp"
-#include "sources/mongodb/source.hpp"
-#include "sources/postgres/source.hpp"
+#include "run/dialects.hpp"
+#include "sources/mongodb/server/server.hpp"
+#include "sources/postgres/server/server.hpp"
 #include "wire/redact.hpp"
 
 namespace recoupe::run {
@@ -22,39 +23,15 @@ core::Error unknown_server(const std::string& name, const mcp::Config& servers) 
   return error;
 }
 
-core::Error unknown_dialect(const std::string& name, const std::string& program) {
-  return {.code = core::Code::policy,
-          .origin = core::Origin::user,
-          .stage = "run",
-          .message = {"the server " + name + " (" + program + ") speaks no dialect that this version knows",
-                      "le serveur " + name + " (" + program + ") parle un dialecte que cette version ne connaît pas"},
-          .remedy = {"Use `recoupe mcp postgres` or `recoupe mcp mongodb` as its command.",
-                     "Prenez `recoupe mcp postgres` ou `recoupe mcp mongodb` comme commande."}};
-}
-
-void take_postgres(OpenServer& server, sources::postgres::Source& source) {
-  server.compiler = std::move(source.compiler);
-  server.decoder = std::move(source.decoder);
-  server.reader = std::move(source.reader);
-}
-
-void take_mongodb(OpenServer& server) {
-  sources::mongodb::Dialect dialect = sources::mongodb::make_dialect();
-  server.compiler = std::move(dialect.compiler);
-  server.decoder = std::move(dialect.decoder);
-  server.reader = std::move(dialect.reader);
-}
-
 /// Makes what carries the protocol: our own servers run in this program, others as processes.
-std::unique_ptr<mcp::Transport> transport_of(const mcp::ServerEntry& entry, OpenServer& server) {
+std::unique_ptr<mcp::Transport> transport_of(const mcp::ServerEntry& entry) {
   const auto own = entry.own();
   if (own == mcp::OwnServer::postgres) {
-    auto source = sources::postgres::make_source(entry.own_uri(), entry.env);
-    take_postgres(server, source);
-    return mcp::make_in_process_transport({entry.name, source.make_server, source.secrets});
+    return mcp::make_in_process_transport(
+        {entry.name, [uri = entry.own_uri(), env = entry.env] { return sources::postgres::make_server(uri, env); },
+         wire::secrets_of(entry.args, entry.env)});
   }
   if (own == mcp::OwnServer::mongodb) {
-    take_mongodb(server);
     return mcp::make_in_process_transport(
         {entry.name, [uri = entry.own_uri(), env = entry.env] { return sources::mongodb::make_server(uri, env); },
          wire::secrets_of(entry.args, entry.env)});
@@ -68,18 +45,21 @@ std::unique_ptr<mcp::Transport> transport_of(const mcp::ServerEntry& entry, Open
   return mcp::make_stdio_transport({.server = entry.name, .command = {entry.command, entry.args, entry.env}});
 }
 
-/// Chooses the dialect of a server that runs as a process by what it calls itself.
-core::Status take_dialect(OpenServer& server, const std::string& name) {
-  if (server.compiler) return {};
-  const std::string& program = server.client->server_info().name;
-  if (program == sources::mongodb::server_name) {
-    take_mongodb(server);
-  } else if (program == sources::postgres::server_name) {
-    auto source = sources::postgres::make_source("", {});
-    take_postgres(server, source);
-  } else {
-    return core::fail(unknown_dialect(name, program));
-  }
+/// Finds out how the server is spoken with.
+core::Status take_dialect(OpenServer& server, const mcp::ServerEntry& entry, const std::string& declared) {
+  RECOUPE_TRY(tools, server.client->list_tools());
+  sources::dialect::Met met{.name = entry.name,
+                            .server = server.client->server_info(),
+                            .tools = std::move(tools),
+                            .args = entry.args,
+                            .env = entry.env};
+  RECOUPE_TRY(speaker, speaker_for(met, declared));
+  RECOUPE_TRY(dialect, speaker->make(met));
+  server.quirks = &speaker->quirks;
+  server.compiler = std::move(dialect.compiler);
+  server.decoder = std::move(dialect.decoder);
+  server.reader = std::move(dialect.reader);
+  server.connection = {server.client.get(), server.compiler.get(), server.decoder.get()};
   return {};
 }
 
@@ -96,15 +76,15 @@ Result<OpenServer*> Connections::open(const std::string& name, const core::Cance
   if (entry == nullptr) return core::fail(unknown_server(name, servers_));
   RECOUPE_CHECK(mcp::check_reachable(*entry));
   auto server = std::make_unique<OpenServer>();
-  auto transport = transport_of(*entry, *server);
+  auto transport = transport_of(*entry);
   RECOUPE_TRY(client, mcp::Client::connect(std::move(transport),
                                            {.server = name, .self = {"recoupe", RECOUPE_VERSION},
                                             .start_timeout_ms = start_timeout_ms_,
                                             .discover_timeout_ms = discover_timeout_ms(*entry, start_timeout_ms_),
                                             .cancel = cancel}));
   server->client = std::move(client);
-  RECOUPE_CHECK(take_dialect(*server, name));
-  server->connection = {server->client.get(), server->compiler.get(), server->decoder.get()};
+  const auto declared = dialects_.find(name);
+  RECOUPE_CHECK(take_dialect(*server, *entry, declared == dialects_.end() ? "" : declared->second));
   return (open_[name] = std::move(server)).get();
 }
 

@@ -6,10 +6,11 @@
 #include <memory>
 #include <string>
 
-#include "catalog/reader.hpp"
 #include "core/cancel.hpp"
 #include "execute/execute.hpp"
 #include "mcp/config.hpp"
+#include "run/config.hpp"
+#include "sources/dialect/dialect.hpp"
 
 namespace recoupe::run {
 
@@ -19,16 +20,17 @@ struct OpenServer {
   std::unique_ptr<calls::Compiler> compiler;
   std::unique_ptr<rows::Decoder> decoder;
   std::unique_ptr<catalog::Reader> reader;
+  const sources::dialect::Quirks* quirks = nullptr;
   execute::Connection connection;  // points to the above
 };
 
 class Connections {
  public:
-  explicit Connections(mcp::Config servers, int start_timeout_ms = core::limits::start_timeout_ms)
-      : servers_(std::move(servers)), start_timeout_ms_(start_timeout_ms) {}
+  explicit Connections(const Config& config)
+      : servers_(config.servers), dialects_(config.dialects), start_timeout_ms_(config.start_timeout_ms) {}
 
   /// Connects a server, or gives the connection that stands. Errors: those of mcp::Client::connect, `invalid_config` for
-  /// a server that is not in .mcp.json, `policy` for one whose dialect is not known.
+  /// a server that is not in .mcp.json, those of speaker_for where its dialect is not known.
   core::Result<OpenServer*> open(const std::string& server, const core::Cancel& cancel);
   [[nodiscard]] const mcp::Config& servers() const { return servers_; }
   /// Closes a connection that failed, so that the next use connects anew.
@@ -36,6 +38,7 @@ class Connections {
 
  private:
   mcp::Config servers_;
+  std::map<std::string, std::string> dialects_;  // as recoupe.toml declares them
   int start_timeout_ms_;
   std::map<std::string, std::unique_ptr<OpenServer>> open_;
 };

@@ -33,7 +33,7 @@ constexpr const char* users = R"({"insert":"users","documents":[
 struct Live {
   std::unique_ptr<ScratchDatabase> database = ScratchDatabase::make();
   std::unique_ptr<recoupe::mcp::Client> client;
-  mongodb::Dialect dialect = mongodb::make_dialect();
+  recoupe::sources::dialect::Dialect dialect = mongodb::make_dialect();
   recoupe::catalog::Source source;
 
   explicit Live(const char* command) {

@@ -5,6 +5,7 @@
 #include "mcp/client.hpp"
 #include "mcp/in_process_transport.hpp"
 #include "physical/physical_plan.hpp"
+#include "sources/postgres/server/server.hpp"
 #include "sources/postgres/source.hpp"
 #include "sources/postgres/test_database.hpp"
 
@@ -16,7 +17,7 @@ using core::Json;
 /// A database with values that are easily changed on the way, its catalog, and a client.
 class Fixture {
  public:
-  explicit Fixture(const std::string& uri) : database(uri), source_(make_source(uri, {})) {
+  explicit Fixture(const std::string& uri) : database(uri), dialect_(make_dialect()) {
     database.run("CREATE TYPE mood AS ENUM ('sad', 'ok')");
     database.run("CREATE DOMAIN email AS text");
     database.run(
@@ -32,14 +33,14 @@ class Fixture {
         " (4, '\u212aELVIN', 'AB', 12345678901234567890.123456789, NULL, NULL, NULL, '0044-03-15 BC', NULL, NULL, NULL, NULL, NULL, NULL, '[1]', NULL),"
         " (5, NULL, NULL, NULL, NULL, NULL, NULL, 'infinity', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)");
     auto connected = mcp::Client::connect(
-        mcp::make_in_process_transport({.server = "postgres", .make = source_.make_server}), {.server = "postgres"});
+        mcp::make_in_process_transport({.server = "postgres", .make = [uri] { return make_server(uri, {}); }}), {.server = "postgres"});
     REQUIRE(connected.has_value());
     client = *std::move(connected);
     read_catalog();
   }
 
   void read_catalog() {
-    auto read = source_.reader->read(*client, "postgres", {});
+    auto read = dialect_.reader->read(*client, "postgres", {});
     REQUIRE_MESSAGE(read.has_value(), (read ? "" : read.error().message.en));
     catalog.sources = {*std::move(read)};
   }
@@ -58,15 +59,15 @@ class Fixture {
   }
 
   rows::Decoded read(const physical::Fetch& fetch, const rows::Column* keys = nullptr) {
-    auto compiled = source_.compiler->compile(fetch, keys);
+    auto compiled = dialect_.compiler->compile(fetch, keys);
     REQUIRE_MESSAGE(compiled.has_value(), (compiled ? "" : compiled.error().message.en));
     pushed = compiled->pushed;
     call = compiled->call;
     CAPTURE(call.statement);
-    REQUIRE(source_.compiler->gate(call).has_value());
+    REQUIRE(dialect_.compiler->gate(call).has_value());
     auto reply = client->call_tool(call.tool, call.arguments);
     REQUIRE(reply.has_value());
-    auto decoded = source_.decoder->decode(fetch, *reply);
+    auto decoded = dialect_.decoder->decode(fetch, *reply);
     REQUIRE_MESSAGE(decoded.has_value(), (decoded ? "" : decoded.error().message.en));
     return *std::move(decoded);
   }
@@ -88,11 +89,11 @@ class Fixture {
   catalog::Catalog catalog;
   calls::Pushed pushed;
   calls::ToolCall call;
-  catalog::Reader& reader() { return *source_.reader; }
-  calls::Compiler& compiler() { return *source_.compiler; }
+  catalog::Reader& reader() { return *dialect_.reader; }
+  calls::Compiler& compiler() { return *dialect_.compiler; }
 
  private:
-  Source source_;
+  dialect::Dialect dialect_;
   std::vector<physical::PhysicalPlan> kept_;
 };
 

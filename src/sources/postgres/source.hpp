@@ -1,30 +1,14 @@
-// PostgreSQL as one source: its own server and the dialect to speak with it. Takes where the database is, gives the
-// ports' implementations. Included by run and cli.
+// PostgreSQL through our own server. Takes nothing, gives what speaks with it. Included by run and tests.
 #pragma once
 
-#include <memory>
-#include <string>
-#include <vector>
-
-#include "calls/compiler.hpp"
-#include "catalog/reader.hpp"
-#include "mcp/in_process_transport.hpp"
-#include "rows/decoder.hpp"
-#include "sources/postgres/server/server.hpp"
-#include "wire/environment.hpp"
+#include "sources/dialect/dialect.hpp"
 
 namespace recoupe::sources::postgres {
 
-struct Source {
-  mcp::ServerFactory make_server;    // for make_in_process_transport; `invalid_config` where the URI is no URI
-  std::vector<std::string> secrets;  // what of the URI and variables must never be shown
-  std::unique_ptr<calls::Compiler> compiler;
-  std::unique_ptr<rows::Decoder> decoder;
-  std::unique_ptr<catalog::Reader> reader;
-};
+/// Makes what speaks with `recoupe mcp postgres`, in this process or in another.
+dialect::Dialect make_dialect();
 
-/// Makes the source. `uri`: "" where `variables` tell (POSTGRES_URI, else PGHOST and the like). Nothing connects before
-/// the server's first call.
-Source make_source(std::string uri, wire::Variables variables);
+/// Knows `recoupe mcp postgres`.
+dialect::Speaker speaker();
 
 }  // namespace recoupe::sources::postgres
