@@ -126,7 +126,8 @@ class Completer {
           detail = std::to_string(table.row_count) + (language_ == core::Language::fr ? " lignes" : " rows");
         }
         if (alone) add(written(source, table, false), CandidateKind::table, detail);
-        if (!table.schema.empty()) add(written(source, table, true), CandidateKind::table, detail);
+        const bool further = prefix_.size() > source.server.size() + 1;  // the schema is perhaps being written
+        if (!table.schema.empty() && (!alone || further)) add(written(source, table, true), CandidateKind::table, detail);
       }
     }
     add("(FROM ", CandidateKind::keyword);

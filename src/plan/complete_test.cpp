@@ -37,9 +37,11 @@ TEST_CASE("tables_follow_from_join_and_checks") {
                            "FROM mongodb.users |> JOIN (FROM <>", "FROM mongodb.users; FROM <>"}) {
     CAPTURE(text);
     CHECK(has(at(text), "mongodb.users"));
-    CHECK(has(at(text), "postgres.public.employees"));
+    CHECK(has(at(text), "postgres.employees"));
+    CHECK(has(at(text), "postgres.archive.invoices"));
     CHECK_FALSE(has(at(text), "postgres.invoices"));  // of two schemas
   }
+  CHECK(at("FROM postgres.public.em<>") == std::vector<std::string>{"postgres.public.employees"});
   CHECK(at("FROM postgres.em<>") == std::vector<std::string>{"postgres.employees"});
 }
 

@@ -83,7 +83,7 @@ std::string example_of(const WantedType& wanted) {
     case Kind::numeric:
     case Kind::float64: return "12.50";
     case Kind::date: return "2026-03-01";
-    case Kind::timestamp: return "2026-03-01, 2026-03-01T09:30:00Z";
+    case Kind::timestamp: return "2026-03-01T09:30:00Z";
     case Kind::datetime: return "2026-03-01T09:30:00";
     case Kind::time: return "09:30:00";
     case Kind::objectid: return "507f1f77bcf86cd799439011";

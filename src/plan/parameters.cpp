@@ -38,6 +38,14 @@ Stand stand_of(const std::vector<Token>& tokens, std::size_t at) {
   return number ? Stand::number : Stand::expression;
 }
 
+std::vector<std::string> names_in(const std::vector<Token>& tokens) {
+  std::vector<std::string> out;
+  for (const Token& token : tokens) {
+    if (token.kind == TokenKind::parameter && std::ranges::find(out, token.value) == out.end()) out.push_back(token.value);
+  }
+  return out;
+}
+
 class Binder {
  public:
   Binder(std::string_view text, const std::vector<Parameter>& given, const Validate& validate,
@@ -75,10 +83,8 @@ class Binder {
 
   /// Every parameter has one value, and every value its parameter.
   core::Status check_names(const std::vector<Token>& tokens) const {
-    std::vector<std::string_view> asked;
-    for (const Token& token : tokens) {
-      if (token.kind == TokenKind::parameter && std::ranges::find(asked, token.value) == asked.end()) asked.push_back(token.value);
-    }
+    const std::vector<std::string> names = names_in(tokens);
+    const std::vector<std::string_view> asked(names.begin(), names.end());
     std::vector<std::string_view> unasked;
     for (const Parameter& one : given_) {
       if (std::ranges::count(given_, one.name, &Parameter::name) > 1) {
@@ -192,8 +198,9 @@ class Binder {
 
 Result<Parameter> parameter_of(std::string_view written) {
   const std::size_t equals = written.find('=');
-  if (equals != std::string_view::npos && is_plain_name(written.substr(0, equals))) {
-    return Parameter{std::string(written.substr(0, equals)), std::string(written.substr(equals + 1))};
+  const std::string name(written.substr(0, equals));
+  if (equals != std::string_view::npos && parameter_names("@" + name) == std::vector<std::string>{name}) {
+    return Parameter{name, std::string(written.substr(equals + 1))};
   }
   const std::string all = shown(written);
   return fail(usage({"“" + all + "” is no parameter", "« " + all + " » n'est pas un paramètre"},
@@ -201,9 +208,9 @@ Result<Parameter> parameter_of(std::string_view written) {
                      "Écrivez --param nom=valeur, par exemple --param since=2026-01-01."}));
 }
 
-bool has_parameters(std::string_view text) {
+std::vector<std::string> parameter_names(std::string_view text) {
   const auto tokens = tokens_of(text);
-  return tokens && std::ranges::any_of(*tokens, [](const Token& token) { return token.kind == TokenKind::parameter; });
+  return tokens ? names_in(*tokens) : std::vector<std::string>();
 }
 
 Result<std::string> with_parameters(std::string_view text, const std::vector<Parameter>& given,

@@ -21,8 +21,8 @@ struct Parameter {
 /// Reads "since=2026-01-01". Errors: `usage`.
 core::Result<Parameter> parameter_of(std::string_view written);
 
-/// Tells whether a text that can be read has parameters.
-[[nodiscard]] bool has_parameters(std::string_view text);
+/// Gives the names of a text's parameters, each once; none of a text that can't be read.
+std::vector<std::string> parameter_names(std::string_view text);
 
 /// Validates a plan: names found, types filled in.
 using Validate = std::function<core::Result<Plan>(const Plan&)>;
