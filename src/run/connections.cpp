@@ -1,7 +1,11 @@
 #include "run/connections.hpp"
 
 #include "mcp/http_transport.hpp"
+#include <algorithm>
+#include <array>
+
 #include "mcp/in_process_transport.hpp"
+#include "mcp/observed_transport.hpp"
 #include "mcp/stdio_transport.hpp"
 #include "run/dialects.hpp"
 #include "sources/mongodb/server/server.hpp"
@@ -45,6 +49,12 @@ std::unique_ptr<mcp::Transport> transport_of(const mcp::ServerEntry& entry) {
   return mcp::make_stdio_transport({.server = entry.name, .command = {entry.command, entry.args, entry.env}});
 }
 
+/// Gives what carries the protocol as OpenTelemetry names it; "": nothing does.
+std::string network_of(const mcp::ServerEntry& entry) {
+  if (entry.own()) return {};
+  return entry.kind == mcp::EntryKind::http ? "tcp" : "pipe";
+}
+
 /// Finds out how the server is spoken with.
 core::Status take_dialect(OpenServer& server, const mcp::ServerEntry& entry, const std::string& declared) {
   RECOUPE_TRY(tools, server.client->list_tools());
@@ -76,7 +86,7 @@ Result<OpenServer*> Connections::open(const std::string& name, const core::Cance
   if (entry == nullptr) return core::fail(unknown_server(name, servers_));
   RECOUPE_CHECK(mcp::check_reachable(*entry));
   auto server = std::make_unique<OpenServer>();
-  auto transport = transport_of(*entry);
+  auto transport = mcp::make_observed_transport(transport_of(*entry), {name, network_of(*entry)});
   RECOUPE_TRY(client, mcp::Client::connect(std::move(transport),
                                            {.server = name, .self = {"recoupe", RECOUPE_VERSION},
                                             .start_timeout_ms = start_timeout_ms_,
@@ -86,6 +96,11 @@ Result<OpenServer*> Connections::open(const std::string& name, const core::Cance
   const auto declared = dialects_.find(name);
   RECOUPE_CHECK(take_dialect(*server, *entry, declared == dialects_.end() ? "" : declared->second));
   return (open_[name] = std::move(server)).get();
+}
+
+void Connections::drop_lost(const core::Error& error) {
+  constexpr std::array lost = {core::Code::server_exited, core::Code::server_protocol, core::Code::timeout, core::Code::unreachable};
+  if (error.origin == core::Origin::source && std::ranges::find(lost, error.code) != lost.end()) open_.clear();
 }
 
 }  // namespace recoupe::run

@@ -33,8 +33,8 @@ class Connections {
   /// a server that is not in .mcp.json, those of speaker_for where its dialect is not known.
   core::Result<OpenServer*> open(const std::string& server, const core::Cancel& cancel);
   [[nodiscard]] const mcp::Config& servers() const { return servers_; }
-  /// Closes a connection that failed, so that the next use connects anew.
-  void drop(const std::string& server) { open_.erase(server); }
+  /// Closes every connection where the error says that one is lost, so that the next use connects anew.
+  void drop_lost(const core::Error& error);
 
  private:
   mcp::Config servers_;
