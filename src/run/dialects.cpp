@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "core/limits.hpp"
+#include "sources/mcp_mongo_server/speaker.hpp"
 #include "sources/mongodb/source.hpp"
+#include "sources/mongodb_mcp_server/speaker.hpp"
 #include "sources/postgres/source.hpp"
 #include "wire/redact.hpp"
 
@@ -65,6 +67,8 @@ const std::vector<Speaker>& speakers() {
   static const std::vector<Speaker> all = {
       sources::postgres::speaker(),
       sources::mongodb::speaker(),
+      sources::mcp_mongo_server::speaker(),
+      sources::mongodb_mcp_server::speaker(),
   };
   return all;
 }
