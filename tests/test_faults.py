@@ -53,6 +53,7 @@ def misbehaving(stand, snapshots, tmp_path):
         return made[-1]
     yield make
     for server in made:
+        server.stop()
         assert server.left() == []
 
 
@@ -65,8 +66,8 @@ def check_error(outcome, code, *words, seconds=STOP_S):
     """One clear error, in bounds, with the evidence whole and nothing asked twice."""
     error = outcome.error
     assert error and error["code"] == code, outcome.json
-    assert outcome.code == 6 and outcome.json["status"] == "error"
-    assert error["origin"] == "source" and error["stage"]
+    assert outcome.code == (4 if code == "authentication" else 6) and outcome.json["status"] == "error"
+    assert error["origin"] == ("user" if code == "authentication" else "source") and error["stage"]
     assert outcome.server.kind in error["message"] and error["remedy"]
     for word in words:
         assert word in error["message"], error["message"]
@@ -187,6 +188,51 @@ def test_pages_that_came_before_the_fault_are_never_a_result(misbehaving, fault,
 
 def test_the_pages_come_whole_where_nothing_goes_wrong(misbehaving):
     check_unharmed(misbehaving("none").run(LEDGER), LEDGER_ROWS)
+
+
+@pytest.mark.parametrize("fault", ["changed_schema", "tool_leaves_the_list"])
+def test_a_tool_that_changes_or_leaves_between_two_calls_is_not_called(misbehaving, fault):
+    """Nobody has agreed to the new one: what it does may be anything."""
+    server = misbehaving(fault)
+    outcome = server.run(LEDGER)
+    assert outcome.error["code"] == ("policy" if fault == "changed_schema" else "server_error"), outcome.error
+    assert "next_page" in outcome.error["message"] and "postgres" in outcome.error["message"] and outcome.error["remedy"]
+    assert server.calls("next_page") == [] and outcome.json["rows"] == []
+    outcome.check_evidence()
+
+
+# --- over HTTP ---------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("fault", ["none", "latency", "case_variant_key", "nul_key"])
+def test_what_can_be_lived_with_over_http_too(misbehaving, rows_of, kind, fault):
+    server = misbehaving(fault, kind, http=True)
+    check_unharmed(server.run(PLAN[kind]), rows_of[kind])
+    assert len(server.calls()) == 1
+
+
+OVER_HTTP = {"hang": (TIMEOUT,), "half_frame": (TIMEOUT,), "stopped": (TIMEOUT,), "silent_stream": (TIMEOUT,),
+             "cut": ("unreachable",), "killed": ("unreachable",), "half_frame_then_cut": ("unreachable",), "redirect": ("unreachable",),
+             "rubbish": (PROTOCOL,), "nested": (PROTOCOL,), "duplicate_key": (PROTOCOL,), "lone_surrogate": (PROTOCOL,),
+             "other_shape": (PROTOCOL,), "no_result": (PROTOCOL,), "endless_event": (PROTOCOL,), "huge": (PROTOCOL,),
+             "html_page": (PROTOCOL,), "broken": ("server_error",), "gone": ("server_error",), "forbidden": ("authentication",),
+             "unauthorized": ("authentication",), "vanished_tool": ("server_error", "Unknown tool"), "tool_error": ("server_error", "disk on fire")}
+
+
+@pytest.mark.parametrize("fault", OVER_HTTP)
+def test_what_cannot_be_lived_with_over_http_is_one_clear_error(misbehaving, fault):
+    code, *words = OVER_HTTP[fault]
+    server = misbehaving(fault, http=True, mib=100, **timeouts_for(code))
+    outcome = server.run(PLAN["postgres"])
+    check_error(outcome, code, *words)
+    assert len(server.calls()) == 1 and outcome.memory_mb < 300
+
+
+@pytest.mark.parametrize("fault", ["cut", "hang", "half_frame_then_cut"])
+def test_pages_over_http_that_came_before_the_fault_are_never_a_result(misbehaving, fault):
+    code = OVER_HTTP[fault][0]
+    server = misbehaving(fault, http=True, tool="next_page", **timeouts_for(code))
+    records = check_error(server.run(LEDGER), code)
+    assert sum(record["kind"] == "call_returned" for record in records) == 1 == len(server.calls("next_page"))
 
 
 # --- at the start ------------------------------------------------------------------------------------------------------------

