@@ -62,7 +62,7 @@ std::string zsh_script(const std::vector<Verb>& verbs) {
 }
 
 std::string fish_script(const std::vector<Verb>& verbs) {
-  return "function __recoupe_words\n  switch \"$argv[1]\"\n" + cases(verbs, "    case '", "'\n      string split -n ' ' '", "'\n") +
+  return "function __recoupe_words\n  switch \"$argv[1]\"\n" + cases(verbs, "    case '", "'\n      string split -n -- ' ' '", "'\n") +
          "  end\n"
          "end\n"
          "function __recoupe_candidates\n"
