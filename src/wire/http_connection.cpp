@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <utility>
@@ -34,11 +35,16 @@ HttpRequest request_of(Parser& parser, const std::string& peer) {
   auto& message = parser.get();
   HttpRequest request;
   request.method = std::string(message.method_string());
-  const std::string target(message.target());
+  std::string target(message.target());
+  for (const auto& field : message) request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
+  if (target.starts_with("http://")) {  // the form that proxies are asked in; its host counts, not the field's
+    const std::size_t path = std::min(target.find('/', 7), target.size());
+    set_header(request.headers, "Host", target.substr(7, path - 7));
+    target = path < target.size() ? target.substr(path) : "/";
+  }
   const std::size_t mark = target.find('?');
   request.path = target.substr(0, mark);
   if (mark != std::string::npos) request.query = target.substr(mark + 1);
-  for (const auto& field : message) request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
   request.body = std::move(message.body());
   request.peer = peer;
   return request;

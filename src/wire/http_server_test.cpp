@@ -79,6 +79,14 @@ TEST_CASE("requests_one_after_the_other_on_one_connection_are_answered") {
   CHECK(two.find("GET /2") != std::string::npos);
 }
 
+TEST_CASE("a_target_that_names_its_host_overrules_the_field") {
+  const Running server([](const HttpRequest& request, HttpResponder& responder) {
+    responder.respond(200, {}, request.path + " " + *find_header(request.headers, "Host"));
+  });
+  const std::string answer = server.raw("GET http://other:1/p HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  CHECK(answer.ends_with("/p other:1"));
+}
+
 TEST_CASE("a_request_in_chunks_is_read_whole") {
   const Running server(echo);
   const std::string answer = server.raw("POST /c HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
