@@ -9,7 +9,7 @@
 
 namespace recoupe::planner {
 
-enum class Form { equals, flag, is_null, is_missing, compare, period, array_empty, present_null };
+enum class Form { equals, flag, is_null, is_missing, compare, period, array_empty, present_null, array_length };
 
 struct Condition {
   std::size_t field = 0;
@@ -24,6 +24,7 @@ struct Condition {
   std::vector<std::size_t> cue_tokens;
   int period = -1;
   int number = -1;
+  int other = -1;  // the field it is compared with, in place of a value
 };
 
 /// Finds every condition that the words allow; they may contradict one another over the same words.

@@ -33,9 +33,11 @@ constexpr Phrases phrases[] = {
      "sans;without;no;aucun;aucune;not linked;not in;isn t in;aren t in;n ont pas;ont pas;a pas;n a pas;n ont aucun*;introuvable*;inconnu*;unknown;not found;never;jamais;can t find;cannot find;can t be found;cannot be found;couldn t find;can t trace;"
      "on ne trouve pas;trouve pas;ne trouve;not on file;nowhere;absent* de;absent* des;absent* du;missing from;pas dans;no longer exist*;n existe*;existe plus;existe pas;existent pas;existent plus;doesn t exist;don t exist;does not exist;do not exist;orphan*;orphelin*;who haven t;that haven t;hasn t;haven t;have not;has not;have no;has no;had no;had none;"
      "nothing;rien;personne ne;nobody;no one;don t have;doesn t have;didn t;lack*;lacking;with no;ni;neither;n apparai*;don t appear;doesn t appear;not appear;not exist;not match*;correspond a aucun*;ne correspond* a aucun*;unmatched;pas d;pas de;connait pas;don t know;doesn t know;do not know;not known;manquant*;we don t"},
-    {Cue::not_, "not;non;pas;n est pas;ne sont pas;other than;autre* que;except;sauf;hors;excluding;isn t;aren t;wasn t;weren t;excluded;left out;plus en;no longer;ne sont plus;est plus;sont plus;apart from;hormis;excepte;but not;mais pas;yet to be;pas encore;not yet;anything but;outside;never"},
+    {Cue::not_, "not;non;pas;n est pas;ne sont pas;other than;autre* que;except;sauf;hors;excluding;exclu*;ecarte*;isn t;aren t;wasn t;weren t;excluded;left out;plus en;no longer;ne sont plus;est plus;sont plus;apart from;hormis;excepte;but not;mais pas;yet to be;pas encore;not yet;anything but;outside;never"},
     {Cue::anyway,
-     "pourtant;anyway;malgre;quand meme;alors que;despite;still;toutefois;neanmoins;yet;although;even though;bien que;nonetheless;all the same;encore;continue* ..;continu*;tout de meme;though;normalement pas;ne devrai*;shouldn t;should not;whereas;nevertheless"},
+     "pourtant;anyway;malgre;quand meme;alors que;despite;toutefois;neanmoins;although;even though;bien que;nonetheless;all the same;tout de meme;though;normalement pas;"
+     "ne devrai*;shouldn t;should not;whereas;nevertheless;even so;after all;in spite;should never;n aurai*;should have been"},
+    {Cue::still, "still;encore;yet;continue*;continu*;toujours;keep;keeps"},
     {Cue::also, "aussi;also;qui ont;that have;who have;which have;with a;with an;avec un;avec une;avec au moins un*;with at least one;having;ayant;as well;a la fois;both;egalement;bel et bien;bien un;bien une;font l objet;ont eu;had a;had an;with some;au moins un*;at least one;have a;have an;got a"},
     {Cue::check,
      "verifie*;verification*;verify;verified;verifying;check;checked;checked against;checking;controle moi;controlez;controle que;controle leur;controle si;confirm;make sure;assure toi;assurez vous;dis moi si;tell me if;tell me whether;indique si;say whether;say if;dis si;see if;see whether;regarde si;confirme;confirmez;confirme que;exist*;look up;flag the ones;signale si;signale ceu*;signale cel*;missing or not;check whether;check that;cross check;recoupe*;croise*"},
@@ -76,7 +78,7 @@ constexpr std::string_view small_words =
     "donne donnez donner sors sortez sortir ressors cherche cherchez trouve trouvez trouver voir vois veux voudrais voudrait faut peux pouvez peut please svp stp merci pls thanks bonjour hello hi salut can could would like "
     "do does did have has had ont a as avait avons avez ai any some all tous toutes tout toute chaque every there here y ya y-a-t-il il-y-a si whether if then ne n pas plus s t se sa son ses mes mon ma nos notre vos votre leurs "
     "only seulement uniquement just juste same meme memes also aussi still encore already deja yet so not no non oui yes but mais very tres too trop than such like more most moins less about environ "
-    "les-quels lequel laquelle lesquels lesquelles ceux celles celui celle ones one those else autre autres other others each et-aussi out up off over into onto against between entre parmi among within hors "
+    "field fields champ champs column columns colonne colonnes les-quels lequel laquelle lesquels lesquelles ceux celles celui celle ones one those else autre autres other others each et-aussi out up off over into onto against between entre parmi among within hors "
     "extract extrait extraction extraire besoin fournis fournir fournissez envoie envoyez sort ressortir pull fetch retrieve report me-the let know now maintenant aujourd actuellement currently present actuel actuels actuelle actuelles "
     "mongodb mongo postgres postgresql postgre base bases database databases db data donnees table tables collection collections side cote which-ones ligne-s rows row records record entries enregistrements "
     "because car comme puis ensuite after before apres avant donc alors ainsi via through going passant contre versus vs both deux sides whatever quelle-que soit sans-tenir compte tenant ignoring ignore case casse majuscules minuscules "
@@ -133,11 +135,12 @@ std::string_view name_of(Cue cue) {
   static constexpr std::array<std::string_view, cue_count> names = {
       "write", "injection", "without", "not", "anyway", "also", "check", "with", "differ", "reconcile", "each_total", "duplicate", "gap", "rule",
       "count", "sum", "average", "minimum", "maximum", "per", "top", "bottom", "latest", "distinct", "empty", "absent_field", "more", "at_least",
-      "less", "at_most", "overdue", "not_null"};
+      "less", "at_most", "overdue", "not_null", "still"};
   return names[static_cast<std::size_t>(cue)];
 }
 
-bool is_small_word(const std::string& folded) {
+bool is_small_word(const std::string& folded, core::Language language) {
+  if (language == core::Language::en && folded == "comment") return false;  // French: how
   static const std::set<std::string, std::less<>> small = [] {
     std::set<std::string, std::less<>> words;
     for (const auto word : words_in(small_words, ' ')) words.emplace(word);

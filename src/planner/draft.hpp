@@ -11,15 +11,17 @@
 namespace recoupe::planner {
 
 /// What is wanted, in kind.
-enum class Wish { list, first_rows, missing, also, show, anyway, mismatch, totals, duplicates, gaps, rule, aggregate };
+enum class Wish { list, missing, also, show, anyway, mismatch, totals, duplicates, gaps, rule };
 std::string_view name_of(Wish wish);
 
 struct Draft {
   Wish wish = Wish::list;
   std::string text;
   std::vector<double> explained;       // by token, 0..1
+  std::vector<double> claimed;         // by token: what the names of its tables explain of it
   std::vector<bool> cue_used;          // by token
-  std::string label;                     // the wish more finely, as the weights know it: "aggregate_sum_top"
+  std::string label;                   // the wish more finely, as the weights know it: "missing_two"
+  std::string tail;                    // what follows rows and checks: "sum_by_top"
   std::map<std::string, double> features;  // "part/name" → how much of it there is; weights.cpp says what it is worth
   std::map<std::string, double> parts;     // part → what it adds to the score
   std::vector<std::size_t> tables;     // subject first

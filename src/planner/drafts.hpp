@@ -1,12 +1,13 @@
-// Every plan worth weighing for an instruction, by kind of wish: search over subject, other table, link, conditions, columns.
-// Takes a Reading, a Vocabulary and Mentions, gives Drafts without final scores. Included by propose.
+// Every plan worth weighing for an instruction: frames (rows and checks), what follows them (measures, groups, order, columns), and
+// the conditions that fit. Takes a Reading, a Vocabulary and Mentions, gives Drafts without final scores. Included by propose.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "planner/conditions.hpp"
 #include "planner/draft.hpp"
-#include "planner/writer.hpp"
+#include "planner/sketch.hpp"
 
 namespace recoupe::planner {
 
@@ -32,44 +33,79 @@ class Bench {
   const Reading& reading;
   const Vocabulary& vocabulary;
   const Mentions& mentions;
-  Writer writer;
   std::vector<std::size_t> subjects;  // tables, most spoken of first
   std::vector<Condition> conditions;
 
   /// Begins a draft: the words that speak of its tables are accounted for; order says which comes first in the text.
   [[nodiscard]] Draft begin(Wish wish, const std::vector<std::size_t>& tables, std::initializer_list<Cue> cues) const;
-  /// Chooses the conditions that account for most words, each table's in its own list (as `tables`).
-  [[nodiscard]] std::vector<std::vector<Condition>> choose(Draft& draft, const std::vector<std::size_t>& tables) const;
   struct Choice {
     Draft draft;
-    std::vector<std::vector<Condition>> conditions;
+    std::vector<std::vector<Condition>> conditions;  // by table of the frame, with those on tables that it refers to
   };
-  /// The same, and what comes next best where one of the conditions is doubted.
+  /// Chooses the conditions that account for most words, and what comes next best where one of them is doubted.
   [[nodiscard]] std::vector<Choice> choices(const Draft& draft, const std::vector<std::size_t>& tables) const;
   /// Fields of a table spoken of by words not accounted for yet; marks the words.
-  [[nodiscard]] std::vector<std::size_t> columns(Draft& draft, std::size_t table, std::size_t first_token, double strength_min) const;
-  /// "FROM t |> WHERE …" of the subject.
-  [[nodiscard]] std::string from(const Seat& seat, const std::vector<Condition>& where) const;
+  [[nodiscard]] std::vector<std::size_t> columns(Draft& draft, std::size_t table, double strength_min) const;
   /// Links to try between two tables, those whose fields are spoken of first.
   [[nodiscard]] std::vector<Link> links(std::size_t from, std::size_t to) const;
+  /// The way from a table to one that it refers to, through keys; null where there is none.
+  [[nodiscard]] const std::vector<Link>* way(std::size_t from, std::size_t to) const;
   /// How well a field is spoken of near a token.
   [[nodiscard]] const Mention* field_near(std::size_t field, std::size_t token, std::size_t reach) const;
+  [[nodiscard]] const Mention* field_said(std::size_t field) const { return field_near(field, 0, reading.tokens.size()); }
+  [[nodiscard]] bool is_named(std::size_t table, double strength_min) const;
+  /// Tells whether one of these folded words is said.
+  [[nodiscard]] bool says(std::initializer_list<std::string_view> words) const;
 
  private:
-  [[nodiscard]] std::vector<Condition> open_conditions(const std::vector<std::size_t>& tables) const;
-  [[nodiscard]] std::vector<std::vector<Condition>> choose_of(Draft& draft, const std::vector<std::size_t>& tables, std::vector<Condition> open) const;
+  struct Open {
+    Condition condition;
+    std::size_t seat;  // of the frame's tables
+    bool joined;       // on a table that the seat's refers to
+  };
+  using Same = bool (*)(const Condition&, const Condition&);
+  [[nodiscard]] std::vector<Open> open_conditions(const std::vector<std::size_t>& tables) const;
+  [[nodiscard]] std::vector<std::vector<Condition>> choose(Draft& draft, const std::vector<std::size_t>& tables, std::vector<Open> open) const;
+  void tell(Draft& draft, const Open& open, const std::vector<std::size_t>& tables) const;
   [[nodiscard]] bool says_a_table(const Condition& condition) const;
   [[nodiscard]] bool late(std::size_t token, const std::vector<std::size_t>& tables) const;
   const TableScores& scores_;
+  std::vector<std::optional<std::vector<Link>>> ways_;  // from × to
 };
 
-/// A name for a column made from a field: its path's last part.
-std::string plan_column(const Bench& bench, std::size_t field);
+/// Rows and checks of a plan before conditions are chosen: what is wanted, of which tables.
+struct Frame {
+  Draft draft;
+  Sketch sketch;
+  std::vector<std::size_t> tables;  // subject first, then each check's other side
+};
 
-void draft_lists(const Bench& bench, std::vector<Draft>& out);
-void draft_checks(const Bench& bench, std::vector<Draft>& out);
-void draft_comparisons(const Bench& bench, std::vector<Draft>& out);
-void draft_single_checks(const Bench& bench, std::vector<Draft>& out);
-void draft_aggregates(const Bench& bench, std::vector<Draft>& out);
+void frame_checks(const Bench& bench, std::vector<Frame>& out);
+void frame_comparisons(const Bench& bench, std::vector<Frame>& out);
+void frame_alone(const Bench& bench, std::vector<Frame>& out);
+
+/// A value that the words speak of, as one field or two with a sign between.
+struct SaidAmount {
+  Amount amount;
+  double worth = 0;
+  std::vector<std::pair<std::size_t, double>> tokens;
+};
+/// Finds sums and differences of two number fields that are said: "net plus tax".
+std::vector<SaidAmount> said_pairs(const Bench& bench, std::size_t table);
+
+/// What follows rows and checks: measures and groups.
+struct Tail {
+  std::vector<Amount> measures;
+  std::vector<Amount> groups;
+  std::string label;
+  std::vector<Cue> cues;
+  std::vector<std::pair<std::size_t, double>> tokens;
+  std::vector<std::pair<std::string, double>> features;
+};
+/// Gives every tail worth trying for a subject; the first is none. `wide`: groups may lie in joined tables.
+std::vector<Tail> tails_of(const Bench& bench, std::size_t subject, bool wide);
+
+/// Chooses conditions for a frame, adds what may follow, writes the plans.
+void complete(const Bench& bench, const Frame& frame, std::vector<Draft>& out);
 
 }  // namespace recoupe::planner

@@ -16,6 +16,8 @@ void add(Ideas& ideas, const std::string& word, int idea) {
   if (std::find(known.begin(), known.end(), idea) == known.end()) known.push_back(idea);
 }
 
+constexpr std::size_t plural_bytes_min = 4;  // "cats"
+
 struct Phrase {
   std::vector<std::string> words;
   int idea;
@@ -92,6 +94,9 @@ const std::vector<int>& ideas_of(const std::string& folded, const std::string& s
   const Index& index = the_index();
   static const std::vector<int> none;
   if (const auto found = index.by_word.find(folded); found != index.by_word.end()) return found->second;
+  if (folded.size() >= plural_bytes_min && (folded.back() == 's' || folded.back() == 'x')) {
+    if (const auto found = index.by_word.find(folded.substr(0, folded.size() - 1)); found != index.by_word.end()) return found->second;
+  }
   if (folded.size() < stem_bytes_min) return none;
   const auto found = index.by_stem.find(stem);
   return found != index.by_stem.end() ? found->second : none;

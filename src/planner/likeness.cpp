@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "planner/lexicon.hpp"
@@ -31,6 +32,38 @@ bool abbreviates(std::string_view brief, std::string_view word) {
     if (at < brief.size() && c == brief[at]) ++at;
   }
   return at == brief.size() && word.size() <= brief.size() * 3;
+}
+
+/// Endings that make one word of another: "urgente" of "urgence", "prélevé" of "prélèvement".
+bool is_ending(std::string_view text) {
+  static const std::set<std::string_view> endings = {
+      "",      "e",     "s",     "es",    "ee",    "ees",    "er",    "ers",   "ed",    "ing",   "ings",  "ent",  "ente",  "ents",  "entes", "ence",
+      "ences", "ency",  "ant",   "ante",  "ants",  "antes",  "ance",  "ances", "ation", "ations", "ition", "tion", "tions", "ion",   "ions",  "ement",
+      "ements", "ment", "ments", "eur",   "eurs",  "euse",   "euses", "rice",  "rices", "ateur", "ateurs", "al",   "ale",   "aux",   "ales",  "el",
+      "elle",  "els",   "elles", "if",    "ive",   "ifs",    "ives",  "age",   "ages",  "able",  "ables", "ible", "ite",   "ites",  "ity",   "y",
+      "ie",    "ies",   "ique",  "iques", "ic",    "ical",   "ly",    "ement", "aire",  "aires", "ary",   "ier",  "iere",  "iers",  "eux",   "ous",
+      "or",    "ors",   "ure",   "ures",  "ue",    "ues",    "u",     "us",    "i",     "is",    "it",    "its",  "re",    "oir",   "oire",  "ir",
+      "ise",   "ised",  "ize",   "ized",  "isee",  "isees",  "ant",   "ation", "ness",  "ful",   "less",  "ence", "t",     "te",    "tes",   "ts"};
+  return endings.contains(text);
+}
+
+constexpr std::size_t root_bytes_min = 5;
+constexpr double derived_word = 0.74;
+
+/// Tells whether both words are one root with endings of the language.
+bool derives(std::string_view left, std::string_view right) {
+  std::size_t root = 0;
+  while (root < std::min(left.size(), right.size()) && left[root] == right[root]) ++root;
+  for (; root >= root_bytes_min; --root)
+    if (is_ending(left.substr(root)) && is_ending(right.substr(root))) return true;
+  // "urgent", "urgence": the endings that go together are enough for a short root.
+  const auto cut = [](std::string_view word) {
+    for (const std::string_view ending : {"entes", "ents", "ente", "ent", "ences", "ence", "ency", "antes", "ants", "ante", "ant", "ances", "ance"})
+      if (word.ends_with(ending) && word.size() >= ending.size() + 3) return word.substr(0, word.size() - ending.size());
+    return std::string_view{};
+  };
+  const auto a = cut(left);
+  return !a.empty() && a == cut(right) && left != right;
 }
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 20> opposites = {{
@@ -67,7 +100,9 @@ double likeness(const Term& said, const Term& known) {
   if (both_long && said.folded.size() >= long_word_bytes && known.folded.size() >= long_word_bytes) {
     if (one_slip_apart(said.folded, known.folded)) return slip;
     const double shared = trigram_likeness(said.folded, known.folded);
-    if (shared >= trigrams_min) return 0.5 + shared * 0.4;
+    const double derived = derives(said.folded, known.folded) ? derived_word : 0;
+    if (shared >= trigrams_min) return std::max(derived, 0.5 + shared * 0.4);
+    if (derived > 0) return derived;
     const auto& brief = said.stem.size() < known.stem.size() ? said.stem : known.stem;
     const auto& whole = said.stem.size() < known.stem.size() ? known.stem : said.stem;
     if (brief.size() >= long_word_bytes && whole.starts_with(brief)) return abbreviated + 0.1;

@@ -1,6 +1,7 @@
 #include "planner/mentions.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "planner/word_forms.hpp"
@@ -81,9 +82,20 @@ void find_all(std::vector<Mention>& out, std::size_t item, const std::vector<Wei
   }
 }
 
+/// Capitals that shorten a word: "ACT", "SUSP".
+bool is_short_form(const std::string& value) {
+  constexpr std::size_t letters_min = 3;
+  return value.size() >= letters_min && std::all_of(value.begin(), value.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 bool is_code(const std::string& value) {
   return value.size() <= 2 || value.find_first_of("0123456789") != std::string::npos ||
          (value.size() <= 4 && std::all_of(value.begin(), value.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
+}
+
+bool is_determiner(const std::string& word) {
+  static constexpr std::array words = {"other", "autre", "autres", "tous", "toutes", "none", "aucun", "aucune", "both", "same", "meme", "avant", "apres", "after", "before", "with", "sans", "from", "deux", "open"};
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 /// Finds a value written out as it is: "EOT", "R&D", "siège".
@@ -95,7 +107,9 @@ bool find_written(Mention& mention, const std::string& value, const Reading& rea
     if (token.period >= 0) continue;
     const bool as_written = token.text == value;
     const bool alike = token.term.folded == folded && !token.small && value.size() > 2;
-    if (as_written ? (!token.small || (value.size() > 1 && value[0] >= 'A' && value[0] <= 'Z')) : alike) {
+    const bool capital = value[0] >= 'A' && value[0] <= 'Z' && i > 0;  // "grade A", "criticité D"
+    const bool noun = token.small && value.size() >= 4 && !is_determiner(token.term.folded);  // "data sessions"
+    if (as_written ? (!token.small || capital || noun) : alike) {
       mention.anchor = i;
       mention.tokens = {{i, 1.0}};
       mention.strength = 1;
@@ -137,22 +151,24 @@ void find_values(std::vector<Mention>& out, std::size_t index, const FieldItem& 
       out.push_back(std::move(written));
       continue;
     }
-    if (field.values[v].empty()) continue;
-    for (std::size_t anchor = 0; anchor < reading.tokens.size(); ++anchor) {
-      bool speaks = false;
-      for (const auto& term : field.values[v]) {
-        const double row = like.of(term.term)[anchor];
-        const bool coded = is_code(value) && row < same_idea;
-        if (row <= 0 || coded || term.weight < 1 || reading.tokens[anchor].small) continue;
-        speaks = speaks || !names_the_field(reading.tokens[anchor].term, term.term, field, table);
+    const auto add = [&](const std::vector<WeightedTerm>& terms, bool coded) {
+      for (std::size_t anchor = 0; anchor < reading.tokens.size(); ++anchor) {
+        bool speaks = false;
+        for (const auto& term : terms) {
+          const double row = like.of(term.term)[anchor];
+          if (row <= 0 || (coded && row < same_idea) || term.weight < 1 || reading.tokens[anchor].small) continue;
+          speaks = speaks || !names_the_field(reading.tokens[anchor].term, term.term, field, table);
+        }
+        if (!speaks) continue;
+        Mention mention = around(anchor, terms, like, reading.tokens.size());
+        if (mention.strength < value_min) continue;
+        mention.item = index;
+        mention.value = static_cast<int>(v);
+        out.push_back(std::move(mention));
       }
-      if (!speaks) continue;
-      Mention mention = around(anchor, field.values[v], like, reading.tokens.size());
-      if (mention.strength < value_min) continue;
-      mention.item = index;
-      mention.value = static_cast<int>(v);
-      out.push_back(std::move(mention));
-    }
+    };
+    add(field.values[v], is_code(value) && !is_short_form(value));
+    add(field.glosses[v], false);
   }
 }
 

@@ -127,7 +127,8 @@ core::Result<Proposal> propose(const instruction::Instruction& instruction, cons
   const Mentions mentions = find_mentions(reading, vocabulary);
   RECOUPE_TRY(scores, score_tables(instruction.text, vocabulary, mentions, models.embedder, cancel));
   std::vector<Draft> drafts = draft_all(reading, vocabulary, mentions, scores);
-  for (auto& draft : drafts) weigh(draft, reading);
+  Scorer scorer(reading);
+  for (auto& draft : drafts) scorer.weigh(draft);
   RECOUPE_TRY(kept, keep_valid(std::move(drafts), catalog));
 
   const auto unfit = [&](const std::vector<std::string>& words) { return refuse(not_answerable(words, nearest_fields(words, vocabulary))); };

@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <numeric>
+#include <set>
 
 #include "planner/weights.hpp"
 
@@ -71,6 +72,7 @@ double share_explained(const Draft& draft, const Reading& reading) {
 void describe(Draft& draft, const Reading& reading) {
   auto& features = draft.features;
   if (draft.label.empty()) draft.label = name_of(draft.wish);
+  if (draft.tail.empty()) draft.tail = "plain";
   std::vector<bool> period_seen(reading.periods.size(), false);
   for (std::size_t i = 0; i < reading.tokens.size(); ++i) {
     const auto& token = reading.tokens[i];
@@ -86,20 +88,41 @@ void describe(Draft& draft, const Reading& reading) {
     } else if (token.content()) {
       features["explained/words"] += worth;
       features["unexplained/words"] += 1 - worth;
+      features["unexplained/whole_words"] += worth < explained_min ? 1 : 0;
     }
   }
-  features["kind/" + draft.label] = 1;
   for (const auto& cue : reading.cues) {
     bool used = false;
     for (std::size_t i = cue.first; i <= cue.last; ++i) used = used || draft.cue_used[i] || draft.explained[i] > 0.6;
     if (!used) features["unexplained/" + std::string(name_of(cue.cue))] = 1;
-    features["kind/" + draft.label + "/" + std::string(name_of(cue.cue))] = 1;
   }
 }
 
-void weigh(Draft& draft, const Reading& reading) {
-  describe(draft, reading);
+std::vector<std::string> features_of_wish(const std::string& label, const std::string& tail, const Reading& reading) {
+  std::vector<std::string> names = {"kind/" + label, "tail/" + tail, "both/" + label + "+" + tail};
+  std::set<std::string> said;
+  for (const auto& cue : reading.cues) said.insert(std::string(name_of(cue.cue)));
+  for (const auto& cue : said) {
+    names.push_back("kind/" + label + "/" + cue);
+    names.push_back("tail/" + tail + "/" + cue);
+  }
+  // The words that carry the wish rather than the matter, each for itself.
+  std::set<std::string> words;
+  for (const auto& token : reading.tokens)
+    if ((token.small || token.cued) && token.number < 0 && token.period < 0 && token.quote < 0) words.insert(token.term.folded);
+  for (const auto& word : words) names.push_back("word/" + label + "/" + word);
+  return names;
+}
+
+Scorer::Scorer(const Reading& reading) : reading_(reading) {}
+
+void Scorer::weigh(Draft& draft) {
+  describe(draft, reading_);
   for (const auto& [name, amount] : draft.features) draft.parts[name.substr(0, name.find('/'))] += amount * weight_of(name);
+  const auto [known, added] = wishes_.try_emplace({draft.label, draft.tail}, 0);
+  if (added)
+    for (const auto& name : features_of_wish(draft.label, draft.tail, reading_)) known->second += weight_of(name);
+  draft.parts["kind"] += known->second;
   draft.score = std::accumulate(draft.parts.begin(), draft.parts.end(), 0.0, [](double sum, const auto& part) { return sum + part.second; });
 }
 

@@ -2,7 +2,9 @@
 // Takes Drafts, gives them scores. Included by propose.
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "planner/draft.hpp"
@@ -11,8 +13,20 @@
 
 namespace recoupe::planner {
 
-/// Adds the parts that concern the whole instruction (words explained or not) and sums all into the score.
-void weigh(Draft& draft, const Reading& reading);
+/// Gives the features that tell how a wish goes with the words, whatever the tables: each is there once.
+std::vector<std::string> features_of_wish(const std::string& label, const std::string& tail, const Reading& reading);
+
+/// Weighs the drafts of one instruction; what the wish is worth is worked out once for each kind.
+class Scorer {
+ public:
+  explicit Scorer(const Reading& reading);
+  /// Adds the parts that concern the whole instruction (words explained or not) and sums all into the score.
+  void weigh(Draft& draft);
+
+ private:
+  const Reading& reading_;
+  std::map<std::pair<std::string, std::string>, double> wishes_;
+};
 
 /// Content words, numbers, periods and quotes that a draft does not account for, as they were written.
 std::vector<std::string> unexplained_by(const Draft& draft, const Reading& reading);

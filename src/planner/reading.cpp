@@ -11,6 +11,13 @@ const FoundCue* Reading::find(Cue cue) const {
   return found == cues.end() ? nullptr : &*found;
 }
 
+char Reading::sign_between(std::size_t first, std::size_t last) const {
+  constexpr std::string_view signs = "+-*=<>";
+  for (std::size_t at = tokens[first].end; at + 1 < tokens[last].begin; ++at)
+    if (signs.find(text[at]) != std::string_view::npos && (text[at + 1] == ' ' || text[at - 1] == ' ')) return text[at];
+  return 0;
+}
+
 std::size_t Reading::token_at(std::size_t byte) const {
   std::size_t at = 0;
   while (at < tokens.size() && tokens[at].end <= byte) ++at;
@@ -19,6 +26,7 @@ std::size_t Reading::token_at(std::size_t byte) const {
 
 Reading read(const instruction::Instruction& instruction) {
   Reading reading;
+  reading.text = instruction.text;
   reading.language = instruction.language;
   reading.periods = instruction::find_periods(instruction.text);
   for (const auto& period : reading.periods)
@@ -31,7 +39,7 @@ Reading read(const instruction::Instruction& instruction) {
     token.end = word.end;
     token.text = std::move(word.text);
     token.term = term_of(word.folded);
-    token.small = word.folded.empty() || is_small_word(word.folded);
+    token.small = word.folded.empty() || is_small_word(word.folded, instruction.language);
     for (std::size_t i = 0; i < reading.periods.size(); ++i)
       if (token.begin < reading.periods[i].end && token.end > reading.periods[i].begin) token.period = static_cast<int>(i);
     for (std::size_t i = 0; i < reading.quotes.size(); ++i)

@@ -48,6 +48,7 @@ enum class Cue {
   at_most,   // <= n
   overdue,
   not_null,  // filled in, known
+  still,     // encore, still: a state that lasts, or one that should not
   count_of_,
 };
 inline constexpr std::size_t cue_count = static_cast<std::size_t>(Cue::count_of_);
@@ -74,6 +75,7 @@ struct Token {
 };
 
 struct Reading {
+  std::string text;
   core::Language language = core::Language::en;
   std::vector<Token> tokens;
   std::vector<FoundCue> cues;
@@ -84,6 +86,8 @@ struct Reading {
 
   [[nodiscard]] bool has(Cue cue) const { return find(cue) != nullptr; }
   [[nodiscard]] const FoundCue* find(Cue cue) const;
+  /// Gives the sign that stands between two tokens ("+", "-", "=" …), 0 where there is none.
+  [[nodiscard]] char sign_between(std::size_t first, std::size_t last) const;
   /// Finds the first token at or after a byte.
   [[nodiscard]] std::size_t token_at(std::size_t byte) const;
 };
@@ -93,6 +97,6 @@ Reading read(const instruction::Instruction& instruction);
 /// Finds the phrases of the cue list (cues.cpp) in the tokens; used by read.
 std::vector<FoundCue> find_cues(const std::vector<Token>& tokens);
 /// Tells whether a folded word carries no content in French or English.
-bool is_small_word(const std::string& folded);
+bool is_small_word(const std::string& folded, core::Language language);
 
 }  // namespace recoupe::planner

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 
 #include "planner/word_forms.hpp"
@@ -29,6 +30,19 @@ void add_terms(std::vector<WeightedTerm>& terms, std::string_view text, double w
   std::vector<Term*> added;
   for (std::size_t i = first; i < terms.size(); ++i) added.push_back(&terms[i].term);
   add_phrases(added);
+}
+
+/// Finds what a comment says after a value's name, up to a sign that ends it: "CM corrective, PM preventive".
+std::string gloss_of(const std::string& value, const std::string& comment) {
+  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || (c & 0x80) != 0 || c == '_'; };
+  for (std::size_t at = comment.find(value); !value.empty() && at != std::string::npos; at = comment.find(value, at + 1)) {
+    const std::size_t end = at + value.size();
+    if ((at > 0 && in_word(comment[at - 1])) || (end < comment.size() && in_word(comment[end]))) continue;
+    const std::size_t from = comment.find_first_not_of(" =:-(", end);
+    if (from == std::string::npos || from == end) return {};
+    return comment.substr(from, comment.find_first_of(",;/)|.", from) - from);
+  }
+  return {};
 }
 
 FieldKind kind_of(const catalog::Field& field) {
@@ -97,6 +111,7 @@ void add_relations(Vocabulary& vocabulary, const catalog::Catalog& catalog) {
     link.lower = relation.transform == catalog::KeyTransform::lower_both;
     fit_types(link, vocabulary);
     vocabulary.fields[link.left].reference = true;
+    vocabulary.fields[link.left].folds = link.lower;
     vocabulary.links.push_back(link);
   }
   // Two fields that refer to the same third one refer to each other.
@@ -191,6 +206,9 @@ Vocabulary vocabulary_of(const catalog::Catalog& catalog, const std::vector<std:
           std::vector<WeightedTerm> terms;
           add_terms(terms, value, 1);
           found.values.push_back(std::move(terms));
+          std::vector<WeightedTerm> gloss;
+          add_terms(gloss, gloss_of(value, field.comment), 1);
+          found.glosses.push_back(std::move(gloss));
         }
         const int index = static_cast<int>(vocabulary.fields.size());
         const bool primary = !table.keys.empty() && table.keys[0].size() == 1 && table.keys[0][0] == field.path;

@@ -24,10 +24,12 @@ struct FieldItem {
   FieldKind kind = FieldKind::other;
   std::vector<WeightedTerm> name;
   std::vector<WeightedTerm> comment;
-  std::vector<std::vector<WeightedTerm>> values;  // one for each known value
+  std::vector<std::vector<WeightedTerm>> values;   // one for each known value
+  std::vector<std::vector<WeightedTerm>> glosses;  // what the comment says a value means: "CM corrective, PM preventive"
   bool key = false;        // alone or part of a key
   bool reference = false;  // refers to another table
   bool element = false;    // below an array of documents
+  bool folds = false;      // refers to another table whatever the case
   [[nodiscard]] bool dated() const { return kind == FieldKind::date || kind == FieldKind::instant; }
 };
 

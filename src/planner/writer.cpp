@@ -119,13 +119,19 @@ std::string Writer::condition(const Condition& condition, const std::vector<Seat
     case Form::flag: return subject + (condition.negated ? " = FALSE" : " = TRUE");
     case Form::is_null:
       if (field.kind == FieldKind::text) {
-        return condition.negated ? bare + " IS NOT NULL AND " + bare + " != ''" : "(" + bare + " IS NULL OR " + bare + " = '')";
+        return condition.negated ? bare + " IS NOT NULL" : "(" + bare + " IS NULL OR " + bare + " = '')";
       }
       return bare + (condition.negated ? " IS NOT NULL" : " IS NULL");
     case Form::is_missing: return bare + (condition.negated ? " IS NOT MISSING" : " IS MISSING");
     case Form::present_null: return bare + " IS NULL AND " + bare + " IS NOT MISSING";
-    case Form::array_empty: return condition.negated ? "ARRAY_LENGTH(" + bare + ") > 0" : "COALESCE(ARRAY_LENGTH(" + bare + "), 0) = 0";
+    case Form::array_empty:
+      if (condition.negated) return "ARRAY_LENGTH(" + bare + ") > 0";
+      if (!field.field->nullable && !field.field->may_be_missing) return "ARRAY_LENGTH(" + bare + ") = 0";
+      return "COALESCE(ARRAY_LENGTH(" + bare + "), 0) = 0";
+    case Form::array_length: return "ARRAY_LENGTH(" + bare + ") " + condition.op + " " + condition.values[0];
     case Form::compare:
+      if (condition.other >= 0) return subject + " " + condition.op + " " + name(static_cast<std::size_t>(condition.other), seats);
+      [[fallthrough]];
     case Form::period: return subject + " " + condition.op + " " + condition.values[0];
   }
   return {};
@@ -146,17 +152,6 @@ std::pair<std::string, std::string> Writer::key(const Link& link, const std::vec
     return link.lower && text ? "LOWER(" + out + ")" : out;
   };
   return {form(link.left, link.cast_left, left), form(link.right, link.cast_right, right)};
-}
-
-std::string Writer::side(const Seat& seat, const std::vector<Condition>& conditions_) const {
-  if (conditions_.empty() && seat.opened.empty()) return table(seat);
-  Seat inner = this->seat(seat.table, {});
-  std::string text = "(FROM " + table(inner);
-  for (const auto& opened : seat.opened) open(inner, opened.path, {});
-  const auto& paths = inner.opened;
-  for (const auto& opened : paths) text += " |> JOIN UNNEST(" + path_text(opened.path, 0, false) + ") AS " + opened.alias;
-  if (!conditions_.empty()) text += " |> WHERE " + conditions(conditions_, {inner});
-  return text + ") AS " + seat.alias;
 }
 
 std::string Writer::open(Seat& seat, const catalog::FieldPath& array, const std::vector<Seat>& seats) const {

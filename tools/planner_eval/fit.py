@@ -1,52 +1,44 @@
 #!/usr/bin/env python3
-"""Fits the weights of the planner's features: fit.py FEATURES.jsonl WEIGHTS.cpp (FEATURES: planner_eval --features).
+"""Fits the weights of the planner's features: fit.py FEATURES.jsonl FOLDER (FEATURES: planner_eval --features; FOLDER: src/planner).
 
 Listwise: the right drafts of a pair against all its drafts, ridge. Every fourth schema is kept apart: it takes no part in the
-fit, its share of right first drafts is what the fit is judged by. Needs numpy.
+fit. `--folds N` tells what the fit is worth on schemas of its own that it has not seen. Needs numpy.
 """
 import json
 import sys
 
 import numpy as np
 
-RIDGE = 2e-3
-STEPS = 400
+RIDGE = 1e-3
+WORD_RIDGE = 4e-3
+STEPS = 350
 APART_EVERY = 4  # schemas[3::4] are kept apart
-WORTH_MIN = 0.02  # smaller weights are left out
+WORTH_MIN = 0.04  # smaller weights are left out
+WORD_WORTH_MIN = 0.1
+PAIRS_MIN = 4  # a feature of fewer pairs is not learnt
+WORD_PAIRS_MIN = 8
 
-HEAD = """#include "planner/weights.hpp"
-
-#include <algorithm>
-#include <iterator>
+FILE = """#include "planner/weights.hpp"
 
 namespace recoupe::planner {
 
 namespace {
 
-struct Weight {
-  std::string_view feature;
-  double worth;
-};
-
-// Sorted by name. Written by tools/planner_eval/fit.py.
+// Written by tools/planner_eval/fit.py.
 constexpr Weight weights[] = {
-"""
-TAIL = """};
+%s
+};
 
 }  // namespace
 
-double weight_of(std::string_view feature) {
-  const auto* found = std::lower_bound(std::begin(weights), std::end(weights), feature,
-                                       [](const Weight& w, std::string_view f) { return w.feature < f; });
-  return found != std::end(weights) && found->feature == feature ? found->worth : 0;
-}
+std::span<const Weight> %s_weights() { return weights; }
 
 }  // namespace recoupe::planner
 """
 
 
 def read(path):
-    pairs, names = [], {}
+    pairs, names, seen = [], {}, {}
     for line in open(path, encoding="utf-8"):
         pair = json.loads(line)
         rows, columns, values = [], [], []
@@ -54,7 +46,8 @@ def read(path):
             for name, value in draft["f"].items():
                 rows.append(row), columns.append(names.setdefault(name, len(names))), values.append(value)
         right = np.array([d["right"] for d in pair["drafts"]], dtype=bool)
-        pairs.append((pair["id"].rsplit("-", 1)[0], right, np.array(rows), np.array(columns), np.array(values, dtype=float)))
+        pairs.append((pair["id"].rsplit("-", 1)[0], right, np.array(rows, dtype=np.int32), np.array(columns, dtype=np.int32),
+                      np.array(values, dtype=np.float32)))
     return pairs, names
 
 
@@ -66,8 +59,8 @@ class Lists:
         sizes = [len(p[1]) for p in pairs]
         self.pair = np.repeat(np.arange(len(pairs)), sizes)
         self.right = np.concatenate([p[1] for p in pairs])
-        self.rows = np.concatenate([p[2] + start for p, start in zip(pairs, self.starts)]).astype(int)
-        self.columns = np.concatenate([p[3] for p in pairs]).astype(int)
+        self.rows = np.concatenate([p[2] + start for p, start in zip(pairs, self.starts)]).astype(np.int64)
+        self.columns = np.concatenate([p[3] for p in pairs]).astype(np.int64)
         self.values = np.concatenate([p[4] for p in pairs])
 
     def scores(self, weights):
@@ -78,17 +71,30 @@ class Lists:
         return share / np.add.reduceat(share, self.starts)[self.pair]
 
 
-def fit(pairs, size):
+def fit(pairs, names):
+    size = len(names)
     lists = Lists([p for p in pairs if p[1].any() and not p[1].all()])
+    words = np.zeros(size, dtype=bool)
+    for name, index in names.items():
+        words[index] = name.startswith("word/")
+    # How many pairs a feature tells apart drafts in.
+    told = np.zeros(size)
+    for start, end in zip(lists.starts, np.append(lists.starts[1:], len(lists.right))):
+        low, high = np.searchsorted(lists.rows, [start, end])
+        told[np.unique(lists.columns[low:high])] += 1
+    free = told >= np.where(words, WORD_PAIRS_MIN, PAIRS_MIN)
+    ridge = np.where(words, WORD_RIDGE, RIDGE)
     weights, first, second = np.zeros(size), np.zeros(size), np.zeros(size)
     for step in range(1, STEPS + 1):
         share = lists.shares(lists.scores(weights))
         good = np.where(lists.right, share, 0)
         pull = share - good / np.add.reduceat(good, lists.starts)[lists.pair]
-        slope = RIDGE * weights + np.bincount(lists.columns, weights=pull[lists.rows] * lists.values, minlength=size) / len(lists.starts)
+        slope = ridge * weights + np.bincount(lists.columns, weights=pull[lists.rows] * lists.values, minlength=size) / len(lists.starts)
+        slope[~free] = 0
         first = 0.9 * first + 0.1 * slope
         second = 0.99 * second + 0.01 * slope**2
-        weights -= 0.03 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+        rate = 0.05 if step < STEPS * 0.7 else 0.015
+        weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
     return weights
 
 
@@ -102,28 +108,38 @@ def right_share(weights, pairs):
     return lists.right[best].sum() / len(pairs)
 
 
-def main(features, target):
-    pairs, names = read(features)
-    schemas = sorted({p[0] for p in pairs})
-    apart = set(schemas[APART_EVERY - 1::APART_EVERY])
-    known, unseen = [p for p in pairs if p[0] not in apart], [p for p in pairs if p[0] in apart]
-    weights = fit(known, len(names))
-    for words, some in (("fitted on", known), ("kept apart", unseen)):
-        print(f"{words}: {len(some)} pairs, first draft right {right_share(weights, some):.3f}, "
-              f"a right draft exists {np.mean([p[1].any() for p in some]):.3f}")
+def write(path, table, chosen):
     line, lines = "   ", []
-    for name, index in sorted(names.items()):
-        if abs(weights[index]) < WORTH_MIN:
-            continue
-        item = f' {{"{name}", {weights[index]:.2f}}},'
+    for name, worth in sorted(chosen):
+        item = f' {{"{name}", {worth:.2f}}},'
         if len(line) + len(item) > 118:
             lines.append(line)
             line = "   "
         line += item
     lines.append(line)
-    with open(target, "w", encoding="utf-8") as out:
-        out.write(HEAD + "\n".join(lines) + "\n" + TAIL)
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(FILE % ("\n".join(lines), table))
+
+
+def main(features, folder, folds=0):
+    pairs, names = read(features)
+    schemas = sorted({p[0] for p in pairs})
+    apart = set(schemas[APART_EVERY - 1::APART_EVERY])
+    known, unseen = [p for p in pairs if p[0] not in apart], [p for p in pairs if p[0] in apart]
+    own = sorted({p[0] for p in known})
+    for fold in range(folds):
+        out = set(own[fold::folds])
+        weights = fit([p for p in known if p[0] not in out], names)
+        rest = [p for p in known if p[0] in out]
+        print(f"fold {fold}: first draft right {right_share(weights, rest):.3f}, exists {np.mean([p[1].any() for p in rest]):.3f}")
+    weights = fit(known, names)
+    for words, some in (("fitted on", known), ("kept apart", unseen)):
+        print(f"{words}: {len(some)} pairs, first draft right {right_share(weights, some):.3f}, "
+              f"a right draft exists {np.mean([p[1].any() for p in some]):.3f}")
+    is_word = lambda name: name.startswith("word/")
+    write(f"{folder}/decision_weights.cpp", "decision", [(n, weights[i]) for n, i in names.items() if not is_word(n) and abs(weights[i]) >= WORTH_MIN])
+    write(f"{folder}/word_weights.cpp", "word", [(n, weights[i]) for n, i in names.items() if is_word(n) and abs(weights[i]) >= WORD_WORTH_MIN])
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1], sys.argv[2], int(sys.argv[4]) if len(sys.argv) > 4 else 0)

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "instruction/instruction.hpp"
@@ -44,18 +45,23 @@ std::string alike(const std::string& text, const catalog::Catalog& catalog, std:
 /// Writes the best drafts of a pair with their features, and which of them are right: what fit.py learns from.
 void write_features(std::ofstream& out, const std::string& id, const instruction::Instruction& instruction, const catalog::Catalog& catalog,
                     planner::Embedder* embedder, const std::vector<std::string>& expected) {
-  constexpr std::size_t drafts_kept = 80;
+  constexpr std::size_t drafts_kept = 120;
+  constexpr std::size_t drafts_seen = 1'000;
   const auto reading = planner::read(instruction);
   const auto vocabulary = planner::vocabulary_of(catalog, {});
   const auto mentions = planner::find_mentions(reading, vocabulary);
   const auto scores = planner::score_tables(instruction.text, vocabulary, mentions, embedder, core::Cancel());
   if (!scores) return;
   auto drafts = planner::draft_all(reading, vocabulary, mentions, *scores);
-  for (auto& draft : drafts) planner::weigh(draft, reading);
+  planner::Scorer scorer(reading);
+  for (auto& draft : drafts) scorer.weigh(draft);
   std::stable_sort(drafts.begin(), drafts.end(), [](const auto& l, const auto& r) { return l.score > r.score; });
   Json list = Json::array();
   std::size_t kept = 0;
+  std::set<std::string> seen;
   for (const auto& draft : drafts) {
+    if (seen.size() >= drafts_seen) break;
+    if (!seen.insert(draft.text).second) continue;
     std::string why;
     const std::string plan = alike(draft.text, catalog, why);
     const bool right = !plan.empty() && std::find(expected.begin(), expected.end(), plan) != expected.end();
@@ -64,9 +70,12 @@ void write_features(std::ofstream& out, const std::string& id, const instruction
     Json features = Json::object();
     for (const auto& [name, amount] : draft.features)
       if (std::abs(amount) > 1e-9) features.set(name, std::round(amount * 1000) / 1000);
-    list.push(Json::object({{"right", Json(right)}, {"f", features}}));
+    for (const auto& name : planner::features_of_wish(draft.label, draft.tail, reading)) features.set(name, 1);
+    list.push(Json::object({{"right", Json(right)}, {"plan", Json(plan)}, {"f", features}}));
   }
-  out << Json::object({{"id", Json(id)}, {"drafts", list}}).dump() << "\n";
+  Json gold = Json::array();
+  for (const auto& one : expected) gold.push(one);
+  out << Json::object({{"id", Json(id)}, {"gold", gold}, {"drafts", list}}).dump() << "\n";
 }
 
 struct Tally {
@@ -149,6 +158,7 @@ int main(int argc, char** argv) {
         for (const auto& reading : *readings->if_array()) expected.push_back(alike(*reading.if_string(), catalog, why));
       if (!why.empty()) ++unreadable;
       if (!features_path.empty() && pair->text("kind") == "plan") write_features(features, pair->text("id"), instruction, catalog, models.embedder, expected);
+      if (!features_path.empty()) continue;
       const auto begin = std::chrono::steady_clock::now();
       const auto proposal = planner::propose(instruction, catalog, models, core::Cancel());
       times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());

@@ -1,7 +1,9 @@
 #include "same_plan.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "plan/text.hpp"
 #include "plan/traverse.hpp"
@@ -12,7 +14,7 @@ namespace {
 
 using namespace plan;
 
-void rename(Expr& expr, const Scope& left, const Scope* right, const std::set<std::string>& elements) {
+void rename(Expr& expr, const Scope& left, const Scope* right, const std::set<std::string>& elements, const std::map<std::string, std::string>& measures) {
   for_each_below(expr, [&](Expr& below) {
     if (auto* period = if_is<PeriodLiteral>(below)) period->words = period->period.words(core::Language::en);
     auto* name = if_is<Name>(below);
@@ -24,7 +26,8 @@ void rename(Expr& expr, const Scope& left, const Scope* right, const std::set<st
       name->parts = {column->origin->table};
       name->parts.insert(name->parts.end(), column->origin->path.begin(), column->origin->path.end());
     } else {
-      if (elements.contains(name->parts[0])) name->parts[0] = "element";  // what an array is opened as has any name
+      if (const auto measure = measures.find(name->parts[0]); measure != measures.end()) name->parts = {measure->second};
+      else if (elements.contains(name->parts[0])) name->parts[0] = "element";  // what an array is opened as has any name
       else name->parts = column->path;
     }
     name->slot = -1;
@@ -58,9 +61,22 @@ void sort_args(Expr& expr) {
   }
 }
 
-void visit(Pipeline& pipeline) {
+/// An array that every row has is empty where its length is 0, with COALESCE or without.
+void drop_needless_coalesce(Expr& expr, const std::set<std::string>& always_there) {
+  for_each_below(expr, [&](Expr& below) {
+    auto* call = if_is<Call>(below);
+    if (call == nullptr || call->op != Op::coalesce || call->args.empty()) return;
+    const auto* length = if_is<Call>(call->args[0]);
+    if (length == nullptr || length->op != Op::array_length || !always_there.contains(text_of(length->args[0]))) return;
+    Expr inner = std::move(call->args[0]);
+    below = std::move(inner);
+  });
+}
+
+void visit(Pipeline& pipeline, std::set<std::string>& always_there) {
   const Scope empty;
   std::set<std::string> elements;
+  std::map<std::string, std::string> measures;  // by their names
   for (std::size_t i = 0; i < pipeline.steps.size(); ++i) {
     Step& step = pipeline.steps[i];
     const Scope& before = i > 0 ? pipeline.steps[i - 1].output : empty;
@@ -69,10 +85,12 @@ void visit(Pipeline& pipeline) {
     if (Side* side = side_of(step)) {
       side->alias.clear();
       if (auto* below = if_is<Pipeline>(*side)) {
-        visit(*below);
+        visit(*below, always_there);
         after = &below->steps.back().output;
       } else if (auto* ref = if_is<TableRef>(*side)) {
         ref->schema.clear();
+        for (const auto& field : ref->resolved->fields)
+          if (field.type.kind == core::Kind::array && !field.nullable && !field.may_be_missing) always_there.insert(ref->table + "." + catalog::text_of(field.path));
         for (const auto& field : ref->resolved->fields)
           table.push_back({"", field.path, field.type, false, false, false, catalog::FieldRef{ref->server, "", ref->table, field.path}});
         after = &table;
@@ -80,12 +98,18 @@ void visit(Pipeline& pipeline) {
     }
     if (const auto* unnest = if_is<Unnest>(step)) elements.insert(unnest->alias);
     for_each_expression(step, [&](Expr& expr) {
-      rename(expr, before, after, elements);
+      rename(expr, before, after, elements, measures);
+      drop_needless_coalesce(expr, always_there);
       sort_args(expr);
     });
     if (auto* unnest = if_is<Unnest>(step)) unnest->alias = "element";
-    if (auto* aggregate = if_is<Aggregate>(step))
+    if (auto* aggregate = if_is<Aggregate>(step)) {
       for (auto& group : aggregate->groups) group.name.clear();
+      for (auto& measure : aggregate->aggregates) {
+        const std::string named = "measure " + std::to_string(measures.size() + 1);
+        measures[std::exchange(measure.name, named)] = named;
+      }
+    }
     if (auto* check = if_is<Check>(step))
       if (auto* totals = if_is<Totals>(*check))
         for (auto& pair : totals->by) pair.name.clear();
@@ -121,7 +145,7 @@ void keep(Run& run, const Expr& condition) {
   constexpr std::string_view alone = "0 = ARRAY_LENGTH(";
   if (text.starts_with(coalesced)) text = "NONE IN " + text.substr(coalesced.size(), text.find(')') - coalesced.size());
   if (text.starts_with(alone) && text.find(" OR ") != std::string::npos) text = "NONE IN " + text.substr(alone.size(), text.find(')') - alone.size());
-  run.kept.insert(if_call(condition, Op::or_) != nullptr ? "(" + text + ")" : text);
+  run.kept.insert(if_call(condition, Op::or_) != nullptr && !text.starts_with("NONE IN ") ? "(" + text + ")" : text);
 }
 
 bool joins_in(const Step& step) {
@@ -187,7 +211,8 @@ std::string canonical(const Pipeline& pipeline) {
 }  // namespace
 
 std::string spelled_alike(Plan validated) {
-  visit(validated.pipeline);
+  std::set<std::string> always_there;
+  visit(validated.pipeline, always_there);
   return canonical(validated.pipeline);
 }
 

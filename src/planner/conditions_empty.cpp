@@ -1,0 +1,103 @@
+// Conditions on what is not there: null or empty, the field absent, present but null, a date that has or has not come.
+#include <algorithm>
+#include <array>
+
+#include "planner/conditions_parts.hpp"
+
+namespace recoupe::planner {
+
+namespace {
+
+constexpr std::size_t empty_reach = 4;
+constexpr double happened_share = 0.62;      // "delivered" as "the delivery date is there": weaker than a status that says so
+constexpr double not_happened_share = 0.9;   // said with a negation
+constexpr double opposite_share = 0.85;
+
+/// "refusals without a reason": what lacks is what follows.
+bool lacks_what_follows(const Reading& reading, const FoundCue& cue) {
+  const auto& word = reading.tokens[cue.first].term.folded;
+  return word == "sans" || word == "without" || word == "no" || word == "aucun" || word == "aucune" || word == "ni";
+}
+
+bool says(const Reading& reading, std::initializer_list<std::string_view> words) {
+  return std::any_of(reading.tokens.begin(), reading.tokens.end(), [&](const Token& t) { return std::find(words.begin(), words.end(), t.term.folded) != words.end(); });
+}
+
+/// "present but null": the field is there and holds nothing.
+bool says_present_null(const Reading& reading) {
+  const bool there = says(reading, {"present", "presente", "presents", "presentes", "exists", "exist", "existe", "existent", "holds", "hold", "there", "vaut", "valent", "bien", "contient"});
+  return there && says(reading, {"null", "nul", "nulle", "nulls", "nuls", "nulles", "empty", "vide"});
+}
+
+void add_null(const Findings& in, const Mention& mention) {
+  const auto& reading = in.reading;
+  const auto& field = in.vocabulary.fields[mention.item];
+  const auto* cue = cue_before(reading, first_of(mention), {Cue::without, Cue::empty, Cue::absent_field}, empty_reach);
+  if (cue == nullptr) cue = cue_before(reading, mention.anchor, {Cue::without}, empty_reach);
+  if (cue == nullptr) {
+    cue = cue_after(reading, last_of(mention), {Cue::empty, Cue::absent_field, Cue::without}, empty_reach);
+    if (cue != nullptr && cue->cue == Cue::without && lacks_what_follows(reading, *cue)) cue = nullptr;
+  }
+  if (cue == nullptr) cue = reading.find(Cue::absent_field);
+  Condition condition;
+  condition.field = mention.item;
+  condition.anchor = mention.anchor;
+  condition.tokens = mention.tokens;
+  // "refused without a reason": the words before "without" are not the field's.
+  if (cue != nullptr && cue->cue == Cue::without && cue->last < mention.anchor)
+    std::erase_if(condition.tokens, [cue](const auto& t) { return t.first < cue->first; });
+  condition.strength = mention.strength;
+  condition.form = Form::is_null;
+  if (cue == nullptr) {
+    cue = cue_before(reading, first_of(mention), {Cue::not_null}, empty_reach);
+    if (cue == nullptr) cue = cue_after(reading, last_of(mention), {Cue::not_null}, empty_reach);
+    if (cue == nullptr) return;
+    condition.negated = true;
+  }
+  if (field.kind == FieldKind::array || field.element) {
+    if (field.element) return;
+    condition.form = Form::array_empty;
+  } else if (in.vocabulary.tables[field.table].table->sampled && !condition.negated && says_present_null(reading)) {
+    condition.form = Form::present_null;
+    for (const auto& other : reading.cues)
+      if (other.cue == Cue::empty) use(condition, other);
+  } else if (reading.has(Cue::absent_field) && in.vocabulary.tables[field.table].table->sampled) {
+    condition.form = Form::is_missing;
+    use(condition, *reading.find(Cue::absent_field));
+  }
+  use(condition, *cue);
+  in.found.push_back(std::move(condition));
+}
+
+/// "paid" where only a nullable date tells: the date is there, or not.
+void add_happened(const Findings& in, const Mention& mention) {
+  const auto& field = in.vocabulary.fields[mention.item];
+  if (!field.field->nullable && !field.field->may_be_missing) return;
+  Condition condition;
+  condition.field = mention.item;
+  condition.form = Form::is_null;
+  condition.negated = !mention.opposite;
+  condition.strength = mention.strength * happened_share;
+  condition.anchor = mention.anchor;
+  condition.tokens = mention.tokens;
+  if (const auto* cue = cue_before(in.reading, first_of(mention), {Cue::not_, Cue::without}, negation_reach)) {
+    condition.negated = !condition.negated;
+    condition.strength = mention.strength * not_happened_share;
+    use(condition, *cue);
+  }
+  if (mention.opposite) condition.strength = mention.strength * opposite_share;
+  in.found.push_back(std::move(condition));
+}
+
+}  // namespace
+
+void add_empties(const Findings& in) {
+  for (const auto& mention : in.mentions.fields) {
+    const auto& field = in.vocabulary.fields[mention.item];
+    if (field.kind == FieldKind::flag) continue;
+    add_null(in, mention);
+    if (field.dated()) add_happened(in, mention);
+  }
+}
+
+}  // namespace recoupe::planner
