@@ -38,7 +38,7 @@ class EntryReader {
     ServerEntry entry;
     entry.name = name;
     RECOUPE_TRY(command, optional_text(json, "command", place));
-    RECOUPE_TRY(url, optional_text(json, "url", place));
+    RECOUPE_TRY(url, optional_text(json, json.find("serverUrl") != nullptr ? "serverUrl" : "url", place));  // Windsurf's word
     const std::string type = json.text("type", command.empty() && !url.empty() ? "http" : "stdio");
     if (type != "stdio" && type != "http" && type != "streamable-http" && type != "sse") {
       return wrong(place + ".type", {"stdio, http or sse", "stdio, http ou sse"});

@@ -55,6 +55,13 @@ TEST_CASE("broken_json_is_refused_with_line_and_column") {
   CHECK(config.error().message.fr.find("ligne 3") != std::string::npos);
 }
 
+TEST_CASE("windsurf_says_serverUrl") {
+  const auto config = parse(R"({"mcpServers":{"w":{"type":"sse","serverUrl":"http://h/sse"}}})");
+  REQUIRE(config.has_value());
+  CHECK(config->servers.front().url == "http://h/sse");
+  CHECK(config->servers.front().kind == EntryKind::sse);
+}
+
 TEST_CASE("http_entries_are_read_and_checked") {
   const auto config = parse(R"({"mcpServers":{"h":{"type":"http","url":"https://${HOST}/mcp","headers":{"A":"Bearer ${TOKEN:-t}"}},
     "s":{"command":"x"},"bare":{"url":"http://h"},"stream":{"type":"streamable-http","url":"http://h"},"old":{"type":"sse","url":"http://h"},
