@@ -187,11 +187,11 @@ Form made(const Row& row, const Captures& captures) {
   return {};
 }
 
-constexpr std::size_t articles_max = 2;
+constexpr std::size_t articles_max = 4;  // "le mois d'août", "the month of August"
 
 bool is_article(std::string_view word) {
-  constexpr std::array<std::string_view, 14> articles{"le", "la", "l", "les", "the", "de", "du",
-                                                      "d",  "au", "a", "en",  "in",  "on", "of"};
+  constexpr std::array<std::string_view, 16> articles{"le", "la", "l", "les", "the", "de", "du",   "d",
+                                                      "au", "a",  "en", "in",  "on",  "of", "mois", "month"};
   return std::find(articles.begin(), articles.end(), word) != articles.end();
 }
 

@@ -33,6 +33,14 @@ std::string literal_as(const std::string& text, const Type& wanted) {
   return "CAST(" + quoted_text(text) + " AS " + name + ")";
 }
 
+/// Tells whether the text can be read as a value of the type.
+bool reads_as(const std::string& text, const Type& wanted) {
+  if (wanted.is_number()) return core::parse_decimal(text).has_value();
+  if (wanted.kind == Kind::bool_ || wanted.kind == Kind::string) return true;
+  if (wanted.kind == Kind::timestamp && core::parse_date(text)) return true;
+  return literal_kind(core::name_of(wanted)) && typed_literal(wanted.kind, text);
+}
+
 std::string cast(const Expr& expr, const Type& wanted, bool may_fail) {
   return (may_fail ? "TRY_CAST(" : "CAST(") + text_of(expr) + " AS " + core::name_of(wanted) + ")";
 }
@@ -41,6 +49,11 @@ std::string cast(const Expr& expr, const Type& wanted, bool may_fail) {
 core::Bilingual remedy_of(const Expr& left, const Expr& right) {
   if (left.type.kind == Kind::array || right.type.kind == Kind::array) {
     const Expr& array = left.type.kind == Kind::array ? left : right;
+    if (const Call* any = if_call(array, Op::any)) {
+      const std::string name = text_of(any->args.front());
+      return {"its elements are arrays: unfold it with JOIN UNNEST(" + name + ") AS x, then write ANY(x) = …",
+              "ses éléments sont des tableaux : dépliez-le par JOIN UNNEST(" + name + ") AS x, puis écrivez ANY(x) = …"};
+    }
     const std::string name = text_of(array);
     return {"write ANY(" + name + ") = … for some element, or unfold it with JOIN UNNEST(" + name + ") AS x",
             "écrivez ANY(" + name + ") = … pour un élément, ou dépliez-le par JOIN UNNEST(" + name + ") AS x"};
@@ -54,8 +67,10 @@ core::Bilingual remedy_of(const Expr& left, const Expr& right) {
     const Type wanted = is_comparable(other) && other.kind != Kind::null ? other : Type(Kind::string);
     return remedy_for(is_left ? left : right, wanted);
   }
-  if (text_literal(right) && left.type.kind != Kind::string) return remedy_for(right, left.type);
-  if (text_literal(left) && right.type.kind != Kind::string) return remedy_for(left, right.type);
+  for (const auto& [text, other] : {std::pair{&right, &left}, std::pair{&left, &right}}) {
+    if (!text_literal(*text) || other->type.kind == Kind::string) continue;
+    return reads_as(*text_literal(*text), other->type) ? remedy_for(*text, other->type) : remedy_for(*other, text->type);
+  }
   if (has_day(left.type) && has_day(right.type)) {
     if (left.type.kind == Kind::date) return remedy_for(right, left.type);
     if (right.type.kind == Kind::date) return remedy_for(left, right.type);
@@ -76,6 +91,10 @@ core::Bilingual remedy_for(const Expr& operand, const Type& wanted) {
             "nommez un champ qu'il contient, ou dépliez un tableau par JOIN UNNEST(…) AS x"};
   }
   if (wanted.kind == Kind::date && has_day(operand.type)) return write("DATE(" + text_of(operand) + ")");
+  if (!can_cast(operand.type, wanted)) {
+    const std::string way = core::name_of(operand.type) + " → " + core::name_of(wanted);
+    return {"take another column: no CAST knows the way " + way, "prenez une autre colonne : aucun CAST ne sait faire " + way};
+  }
   const bool may_fail = operand.type.kind == Kind::mixed || operand.type.kind == Kind::string;
   return write(cast(operand, wanted, may_fail));
 }

@@ -1,5 +1,6 @@
 #include "plan/parser.hpp"
 
+#include "core/json.hpp"
 #include "core/limits.hpp"
 #include "plan/keywords.hpp"
 #include "plan/plan.hpp"
@@ -111,7 +112,17 @@ core::Error no_value_for(const Token& parameter) {
                        "Donnez-lui-en une : --param " + name + "=… en ligne de commande, params={'" + name + "': …} en Python."});
 }
 
+bool is_json_form(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '{';
+}
+
 Result<std::vector<Plan>> plans_of(std::string_view text) {
+  if (is_json_form(text)) {
+    RECOUPE_TRY(json, core::Json::parse(text));
+    RECOUPE_TRY(plan, from_json(json));
+    return std::vector<Plan>{std::move(plan)};
+  }
   RECOUPE_TRY(tokens, tokens_of(text));
   for (const Token& token : tokens) {
     if (token.kind == TokenKind::parameter) return fail(no_value_for(token));

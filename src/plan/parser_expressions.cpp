@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "core/limits.hpp"
+#include "instruction/sided_period.hpp"
 #include "plan/literals.hpp"
 #include "plan/ops.hpp"
 #include "plan/parser.hpp"
@@ -26,7 +28,15 @@ std::vector<Expr> operands(E... exprs) {
   return out;
 }
 
+// DURING 'before 15 March' is BEFORE '15 March': what lies on one side of a day is no period of its own.
+Result<instruction::SidedPeriod> period_of(Op op, const std::string& words) {
+  if (op == Op::during) return instruction::parse_sided(words);
+  RECOUPE_TRY(period, instruction::Period::parse(words));
+  return instruction::SidedPeriod{std::move(period), words};
+}
+
 constexpr std::array comparisons{Op::equal, Op::not_equal, Op::less, Op::less_equal, Op::greater, Op::greater_equal};
+constexpr std::array<std::string_view, 4> tests{"IS", "LIKE", "BETWEEN", "IN"};
 
 }  // namespace
 
@@ -75,12 +85,12 @@ Result<Expr> Parser::predicate() {
   const core::Span start = peek().span;
   RECOUPE_TRY(left, sum());
   RECOUPE_TRY(out, predicate_after(std::move(left), start));
-  for (const Op op : comparisons) {
-    if (at_symbol(name_of(op))) {
-      return fail(expected({"AND, OR or the end of the condition", "AND, OR ou la fin de la condition"},
-                           {"Compare two things at a time, and put a comparison that is compared in parentheses.",
-                            "Comparez deux choses à la fois, et mettez entre parenthèses une comparaison à comparer."}));
-    }
+  const bool chained = std::ranges::any_of(comparisons, [&](Op op) { return at_symbol(name_of(op)); }) ||
+                       std::ranges::any_of(tests, [&](std::string_view word) { return at_keyword(word); });
+  if (chained) {
+    return fail(expected({"AND, OR or the end of the condition", "AND, OR ou la fin de la condition"},
+                         {"Compare two things at a time, and put a comparison that is compared in parentheses.",
+                          "Comparez deux choses à la fois, et mettez entre parenthèses une comparaison à comparer."}));
   }
   return out;
 }
@@ -172,15 +182,17 @@ Result<Expr> Parser::period_test(Op op, Expr left, const core::Span& start) {
     return fail(expected({"the period's words in single quotes", "les mots de la période entre apostrophes"}, example));
   }
   const Token words = take();
-  auto period = instruction::Period::parse(words.value);
-  if (!period) {
-    core::Error error = complaint(words.span, {period.error().message, period.error().remedy});
-    error.code = period.error().code;
-    error.candidates = period.error().candidates;
+  auto sided = period_of(op, words.value);
+  if (!sided) {
+    core::Error error = complaint(words.span, {sided.error().message, sided.error().remedy});
+    error.code = sided.error().code;
+    error.candidates = sided.error().candidates;
     return fail(std::move(error));
   }
+  if (sided->relation == instruction::Relation::before) op = Op::before;
+  if (sided->relation == instruction::Relation::after) op = Op::after;
   Expr right;
-  right.node = PeriodLiteral{std::move(*period), words.value, {}, {}, {}};
+  right.node = PeriodLiteral{std::move(sided->period), std::move(sided->words), {}, {}, {}};
   right.span = span_from(place);
   return made(call_of(op, operands(std::move(left), std::move(right))), start);
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/type.hpp"
@@ -16,6 +18,17 @@ namespace {
 std::string upper_ascii(std::string text) {
   for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   return text;
+}
+
+/// Gives our name of a type of other languages, "" where there is none.
+std::string_view type_named_elsewhere(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 16> names{
+      {{"INT", "INT64"},        {"INTEGER", "INT64"},    {"BIGINT", "INT64"},         {"SMALLINT", "INT64"}, {"LONG", "INT64"},
+       {"TEXT", "STRING"},      {"VARCHAR", "STRING"},   {"CHAR", "STRING"},          {"CITEXT", "STRING"},  {"DECIMAL", "NUMERIC"},
+       {"DOUBLE", "FLOAT64"},   {"FLOAT", "FLOAT64"},    {"REAL", "FLOAT64"},         {"BOOLEAN", "BOOL"},   {"BYTEA", "BYTES"},
+       {"TIMESTAMPTZ", "TIMESTAMP"}}};
+  const auto found = std::ranges::find(names, name, &std::pair<std::string_view, std::string_view>::first);
+  return found == names.end() ? std::string_view() : found->second;
 }
 
 }  // namespace
@@ -48,6 +61,11 @@ Result<Expr> Parser::word_operand() {
   const core::Span start = peek().span;
   if (at_symbol("(", 1) && !is_reserved(peek().value)) return function();
   if (peek(1).kind == TokenKind::text && (literal_kind(peek().value) || at_keyword("INTERVAL"))) return typed_text();
+  if (at_keyword("INTERVAL") && peek(1).kind == TokenKind::number) {
+    take();
+    return fail(expected({"a duration in single quotes", "une durée entre apostrophes"},
+                         {"Write INTERVAL '30 days'.", "Écrivez INTERVAL '30 days'."}));
+  }
   if (at_keyword("CASE")) return at_keyword("WHEN", 1) ? case_when() : path();
   if (accept_keyword("TRUE")) return literal(bool_literal(true), start);
   if (accept_keyword("FALSE")) return literal(bool_literal(false), start);
@@ -174,7 +192,11 @@ Result<core::Type> Parser::type() {
     return core::Type::array_of(std::move(element));
   }
   auto out = core::parse_type(peek().value);
-  if (!out || out->kind == core::Kind::null) return fail(expected(what, remedy));
+  if (!out || out->kind == core::Kind::null) {
+    const std::string_view own = type_named_elsewhere(upper_ascii(peek().value));
+    if (own.empty()) return fail(expected(what, remedy));
+    return fail(expected(what, {"Write " + std::string(own) + ".", "Écrivez " + std::string(own) + "."}));
+  }
   take();
   return std::move(*out);
 }

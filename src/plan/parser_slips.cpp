@@ -81,10 +81,23 @@ constexpr Advice function_advice[]{
     {"YEAR", "Write EXTRACT(YEAR FROM x).", "Écrivez EXTRACT(YEAR FROM x)."},
     {"MONTH", "Write EXTRACT(MONTH FROM x).", "Écrivez EXTRACT(MONTH FROM x)."},
     {"DAY", "Write EXTRACT(DAY FROM x).", "Écrivez EXTRACT(DAY FROM x)."},
+    {"AVERAGE", "Write AVG(x).", "Écrivez AVG(x)."},
+    {"MEAN", "Write AVG(x).", "Écrivez AVG(x)."},
+    {"STARTS_WITH", "Write x LIKE 'a%'.", "Écrivez x LIKE 'a%'."},
+    {"ENDS_WITH", "Write x LIKE '%a'.", "Écrivez x LIKE '%a'."},
+    {"CONTAINS", "Write x LIKE '%a%'; for an array, ANY(x) = 'a'.", "Écrivez x LIKE '%a%' ; pour un tableau, ANY(x) = 'a'."},
+    {"LEN", "Write LENGTH(x).", "Écrivez LENGTH(x)."},
+    {"CHAR_LENGTH", "Write LENGTH(x).", "Écrivez LENGTH(x)."},
+    {"DATEDIFF", "Write DATE_DIFF(a, b, DAY).", "Écrivez DATE_DIFF(a, b, DAY)."},
+    {"ROW_NUMBER", "For the first of each group: |> ORDER BY … |> LIMIT 1 PER ….",
+     "Pour le premier de chaque groupe : |> ORDER BY … |> LIMIT 1 PER …."},
+    {"RANK", "For the first of each group: |> ORDER BY … |> LIMIT 1 PER ….",
+     "Pour le premier de chaque groupe : |> ORDER BY … |> LIMIT 1 PER …."},
     {"UNNEST", "UNNEST stands in a step: |> JOIN UNNEST(path) AS x.", "UNNEST se met dans une étape : |> JOIN UNNEST(chemin) AS x."},
 };
 
 constexpr Advice after_operand_advice[]{
+    {"BY", "Write GROUP BY.", "Écrivez GROUP BY."},
     {"ILIKE", "Write LOWER(x) LIKE '…'.", "Écrivez LOWER(x) LIKE '…'."},
     {"CONTAINS", "Write x LIKE '%…%'.", "Écrivez x LIKE '%…%'."},
     {"HAVING", "Write |> WHERE after AGGREGATE.", "Écrivez |> WHERE après AGGREGATE."},
@@ -179,7 +192,7 @@ Error Parser::after_step() const {
   } else if (remedy.empty() && found.kind == TokenKind::word && before.kind == TokenKind::text) {
     remedy = {"A quote inside a text is written twice ('aujourd''hui'); steps are separated by |>.",
               "Une apostrophe dans un texte s'écrit deux fois ('aujourd''hui') ; les étapes sont séparées par |>."};
-  } else if (remedy.empty() && found.kind == TokenKind::word) {
+  } else if (remedy.empty() && found.kind == TokenKind::word && !is_reserved(found.value)) {
     remedy = {"An output name needs AS: AS " + shown(found.value) + ".", "Un nom de sortie demande AS : AS " + shown(found.value) + "."};
   } else if (remedy.empty() && at_symbol(")")) {
     remedy = {"Remove it, or open it before.", "Retirez-la, ou ouvrez-la avant."};
@@ -193,6 +206,11 @@ Error Parser::after_step() const {
 Error Parser::after_side() const {
   if (at_keyword("USING")) {
     return expected({"ON", "ON"}, {"Write ON a.x = b.x.", "Écrivez ON a.x = b.x."});
+  }
+  if (at_keyword("COMPARE")) {
+    return expected({"BY and the keys of both sides", "BY et les clés des deux côtés"},
+                    {"Write CHECK TOTALS WITH side BY left = right COMPARE SUM(a) = SUM(b).",
+                     "Écrivez CHECK TOTALS WITH côté BY gauche = droite COMPARE SUM(a) = SUM(b)."});
   }
   if (peek().kind == TokenKind::word && begins_write(peek().value)) return refused_write(peek());
   const std::string name = shown(written_name(peek().value));

@@ -112,6 +112,10 @@ Result<Side> Parser::side() {
 
 Result<TableRef> Parser::table() {
   const core::Span start = peek().span;
+  if (at_keyword("FROM") && !at_symbol(".", 1)) {
+    return fail(expected({"a table or a pipeline in parentheses", "une table ou un pipeline entre parenthèses"},
+                         {"Write (FROM … |> …).", "Écrivez (FROM … |> …)."}));
+  }
   std::vector<std::string> parts;
   do {
     RECOUPE_TRY(part, expect_name({"a table (server.table) or a pipeline in parentheses",

@@ -7,10 +7,12 @@
 
 namespace recoupe::plan {
 
-/// Reads the text form; an error says line, column, what was expected and what would do.
+/// Reads the text form, or the JSON form written as text; an error says line, column, what was expected and what would do.
 core::Result<Plan> parse(std::string_view text);
-/// Reads a text that holds one or several plans separated by ";".
+/// Reads a text that holds one or several plans separated by ";", or one in the JSON form.
 core::Result<std::vector<Plan>> plans_of(std::string_view text);
+/// Tells whether a text is the JSON form: it begins with a brace.
+bool is_json_form(std::string_view text);
 /// Reads the JSON form.
 core::Result<Plan> from_json(const core::Json& json);
 /// Writes the canonical text (one step a line). parse(text_of(p)) gives p again.

@@ -27,6 +27,7 @@ std::string name_in(const Token& comment) {
 
 core::Result<std::vector<FilePlan>> plans_in_file(std::string_view text) {
   RECOUPE_TRY(plans, plans_of(text));  // whatever is no plan is said with its place in the file
+  if (is_json_form(text)) return std::vector<FilePlan>{{.text = std::string(text), .name = {}, .place = {}}};
   RECOUPE_TRY(tokens, tokens_and_comments_of(text));
   std::vector<FilePlan> out;
   const Token* first = nullptr;  // of the plan being read, comments included

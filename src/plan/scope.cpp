@@ -33,6 +33,24 @@ std::string full_name(const ScopeColumn& column) {
   return catalog::text_of(path);
 }
 
+/// Gives the longest part of the name that is a document, and the paths in it.
+std::pair<std::string, std::vector<std::string>> names_inside(const Name& name, const Scope& scope) {
+  for (std::size_t length = name.parts.size() - 1; length > 0; --length) {
+    const std::vector<std::string> above(name.parts.begin(), name.parts.begin() + static_cast<std::ptrdiff_t>(length));
+    for (const ScopeColumn& document : scope) {
+      if (!means(above, document)) continue;
+      std::vector<std::string> inside;
+      for (const ScopeColumn& column : scope) {
+        const bool below = column.alias == document.alias && column.path.size() == document.path.size() + 1 &&
+                           std::ranges::equal(document.path, column.path | std::views::take(document.path.size()));
+        if (below) inside.push_back(text_of(column, scope));
+      }
+      return {catalog::text_of(above), std::move(inside)};
+    }
+  }
+  return {};
+}
+
 core::Error unknown(const Name& name, const core::Span& span, const Scope& scope) {
   const std::string written = catalog::text_of(name.parts);
   core::Error error = refusal(core::Code::unknown_name, span, {"there is no column " + written + " here",
@@ -44,6 +62,11 @@ core::Error unknown(const Name& name, const core::Span& span, const Scope& scope
   const std::string list = listed(error.candidates);
   if (!list.empty()) {
     error.remedy = {"did you mean " + list + "?", "vouliez-vous dire " + list + " ?"};
+  } else if (const auto inside = names_inside(name, scope); !inside.second.empty()) {
+    const std::string all = listed(inside.second);
+    error.remedy = {inside.first + " holds " + all, inside.first + " contient " + all};
+  } else if (scope.empty()) {
+    error.remedy = {"it has no columns: no row has been seen there", "aucune colonne : aucune ligne n'y a été vue"};
   } else {
     const std::string all = listed(shown_names(scope));
     error.remedy = {"the columns here are " + all, "les colonnes sont ici " + all};

@@ -16,14 +16,30 @@ core::Error invalid(const core::Span& span, core::Bilingual message, core::Bilin
   return refusal(core::Code::invalid_plan, span, std::move(message), std::move(remedy));
 }
 
+/// Tells whether rows have an order behind a step.
+struct KeepsOrder {
+  bool before;
+  bool operator()(const OrderBy&) const { return true; }
+  bool operator()(const From&) const { return false; }
+  bool operator()(const Aggregate&) const { return false; }
+  bool operator()(const Join&) const { return false; }
+  bool operator()(const Unnest&) const { return false; }
+  bool operator()(const UnionAll&) const { return false; }
+  bool operator()(const Check& check) const {
+    return before && !if_is<Match>(check) && !if_is<Totals>(check) && !if_is<Sequence>(check);
+  }
+  template <class T>
+  bool operator()(const T&) const { return before; }
+};
+
 /// Validates one step after another over the columns that the step before puts out.
 class StepRules {
  public:
-  StepRules(const catalog::Catalog& catalog, const Scope& input, const Step* before, const core::Span& span)
-      : catalog_(catalog), input_(input), before_(before), span_(span) {}
+  StepRules(const catalog::Catalog& catalog, const Scope& input, bool first, bool ordered, const core::Span& span)
+      : catalog_(catalog), input_(input), first_(first), ordered_(ordered), span_(span) {}
 
   core::Result<Scope> operator()(From& from) const {
-    if (before_) {
+    if (!first_) {
       return core::fail(invalid(span_, {"FROM stands first", "FROM est en premier"},
                                 {"read a second side with JOIN or CHECK", "lisez un second côté par JOIN ou CHECK"}));
     }
@@ -79,7 +95,7 @@ class StepRules {
   }
 
   core::Result<Scope> operator()(Limit& limit) const {
-    if (!before_ || !if_is<OrderBy>(*before_)) {
+    if (!ordered_) {
       return core::fail(invalid(span_, {"LIMIT without ORDER BY would keep any rows",
                                         "LIMIT sans ORDER BY garderait des lignes quelconques"},
                                 {"put ORDER BY … right before LIMIT", "mettez ORDER BY … juste avant LIMIT"}));
@@ -204,7 +220,8 @@ class StepRules {
 
   const catalog::Catalog& catalog_;
   const Scope& input_;
-  const Step* before_;
+  bool first_;
+  bool ordered_;
   const core::Span& span_;
 };
 
@@ -217,14 +234,14 @@ core::Status validate_pipeline(Pipeline& pipeline, const catalog::Catalog& catal
                               {"write FROM server.table first", "écrivez d'abord FROM serveur.table"}));
   }
   const Scope nothing;
-  const Step* before = nullptr;
+  bool ordered = false;
   for (std::size_t i = 0; i < pipeline.steps.size(); ++i) {
     Step& step = pipeline.steps[i];
-    const StepRules rules(catalog, before ? before->output : nothing, before, step.span);
+    const StepRules rules(catalog, i > 0 ? pipeline.steps[i - 1].output : nothing, i == 0, ordered, step.span);
     auto output = std::visit(rules, step.step);
     if (!output) return core::fail(with_unselected(std::move(output).error(), pipeline, i, catalog));
     step.output = *std::move(output);
-    before = &step;
+    ordered = std::visit(KeepsOrder{ordered}, step.step);
   }
   return {};
 }

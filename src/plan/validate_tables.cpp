@@ -24,16 +24,9 @@ std::string written_name(const TableRef& table) {
   return catalog::text_of(parts);
 }
 
-core::Error no_server(const TableRef& table, const catalog::Catalog& catalog) {
-  std::vector<std::string> servers;
-  for (const catalog::Source& source : catalog.sources) servers.push_back(source.server);
-  const std::string all = listed(servers);
-  core::Error error = refusal(core::Code::unknown_name, table.span,
-                              {"there is no server " + catalog::text_of({table.server}),
-                               "il n'y a pas de serveur " + catalog::text_of({table.server})},
-                              {"the servers are " + all, "les serveurs sont " + all});
-  error.candidates = nearest(table.server, servers);
-  return error;
+core::Bilingual did_you_mean(const std::vector<std::string>& candidates) {
+  const std::string list = listed(candidates);
+  return {"did you mean " + list + "?", "vouliez-vous dire " + list + " ?"};
 }
 
 /// Names tables whose last part is the one written, wherever they are, then those near it in the same server.
@@ -58,14 +51,27 @@ std::vector<std::string> candidates_for(const TableRef& table, const catalog::Ca
   return same;
 }
 
+core::Error no_server(const TableRef& table, const catalog::Catalog& catalog) {
+  std::vector<std::string> servers;
+  for (const catalog::Source& source : catalog.sources) servers.push_back(source.server);
+  const std::string all = listed(servers);
+  core::Error error = refusal(core::Code::unknown_name, table.span,
+                              {"there is no server " + catalog::text_of({table.server}),
+                               "il n'y a pas de serveur " + catalog::text_of({table.server})},
+                              {"the servers are " + all, "les serveurs sont " + all});
+  error.candidates = candidates_for(table, catalog);  // the server may have been left out, or be written otherwise
+  for (std::string& server : nearest(table.server, servers)) error.candidates.push_back(std::move(server));
+  if (!error.candidates.empty()) error.remedy = did_you_mean(error.candidates);
+  return error;
+}
+
 core::Error no_table(const TableRef& table, const catalog::Source& source, const catalog::Catalog& catalog) {
   const std::string written = written_name(table);
   core::Error error = refusal(core::Code::unknown_name, table.span,
                               {"there is no table " + written, "il n'y a pas de table " + written});
   error.candidates = candidates_for(table, catalog);
   if (!error.candidates.empty()) {
-    const std::string list = listed(error.candidates);
-    error.remedy = {"did you mean " + list + "?", "vouliez-vous dire " + list + " ?"};
+    error.remedy = did_you_mean(error.candidates);
   } else {
     std::vector<std::string> all;
     for (const catalog::Table& each : source.tables) all.push_back(full_name(source, each));

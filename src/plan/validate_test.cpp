@@ -274,9 +274,13 @@ TEST_CASE("a_bare_path_keeps_missing_apart_until_rows_are_grouped") {
   CHECK_FALSE(may_be_missing("SELECT email |> DISTINCT"));
 }
 
-TEST_CASE("limit_stands_behind_order_by_alone") {
+TEST_CASE("limit_stands_where_rows_have_an_order") {
   CHECK(code_of("FROM mongodb.users |> LIMIT 3") == core::Code::invalid_plan);
-  CHECK(code_of("FROM mongodb.users |> ORDER BY email |> SELECT email |> LIMIT 3") == core::Code::invalid_plan);
+  valid("FROM mongodb.users |> ORDER BY email |> WHERE role = 'admin' |> SELECT email |> LIMIT 3");
+  valid("FROM mongodb.users |> ORDER BY email |> LIMIT 5 |> CHECK UNIQUE BY email |> DISTINCT |> LIMIT 3");
+  for (const char* step : {"AGGREGATE COUNT(*) AS n GROUP BY role", "JOIN UNNEST(tags) AS tag", "UNION ALL mongodb.users"})
+    CHECK_MESSAGE(code_of("FROM mongodb.users |> ORDER BY email |> " + std::string(step) + " |> LIMIT 3") ==
+                      core::Code::invalid_plan, step);
   valid("FROM mongodb.users |> ORDER BY created_at DESC |> LIMIT 1 PER role");
 }
 

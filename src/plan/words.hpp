@@ -27,6 +27,8 @@ std::string words_of_days(const PeriodLiteral& period, const Telling& telling);
 
 /// Puts words between the language's quotation marks.
 std::string quoted_words(std::string_view text, const Telling& telling);
+/// Puts words behind others: in French, "de" and "le jour" become "du jour", "à" and "le nombre" "au nombre".
+std::string words_behind(std::string_view lead, std::string_view words, const Telling& telling);
 /// Lists phrases: "a, b et c".
 std::string words_of_list(const std::vector<std::string>& items, std::string_view last_joint);
 

@@ -34,7 +34,7 @@ std::string tolerance_words(const Tolerance& tolerance, const Telling& telling) 
 std::string compared_words(const std::vector<Pair>& pairs, const std::string& joint, const Telling& telling) {
   std::vector<std::string> out;
   for (const Pair& pair : pairs) {
-    out.push_back(words_of_value(pair.left, telling) + joint + words_of_value(pair.right, telling) +
+    out.push_back(words_behind(words_of_value(pair.left, telling) + joint, words_of_value(pair.right, telling), telling) +
                   tolerance_words(pair.tolerance, telling));
   }
   return words_of_list(out, telling(" and ", " et "));

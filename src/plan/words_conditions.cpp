@@ -122,7 +122,9 @@ Predicate in_words(const Call& call, const Telling& telling) {
   for (std::size_t i = 1; i < call.args.size(); ++i) items.push_back(words_beside(call.args[0], call.args[i], telling));
   const std::string list = words_of_list(items, telling(" or ", " ou "));
   if (items.size() == 1) return both(telling, "is " + list, "is other than " + list, "vaut " + list);
-  return {telling("is " + list, "vaut " + list), telling("is none of " + list, "n'est aucun de " + list)};
+  std::string none;
+  for (const std::string& item : items) none += (none.empty() ? "n'est ni " : " ni ") + item;
+  return {telling("is " + list, "vaut " + list), telling("is none of " + list, none)};
 }
 
 /// Gives what a call says of its first operand, or nothing where it has no simple words.
@@ -133,8 +135,8 @@ std::optional<Predicate> predicate_of(const Call& call, const Telling& telling) 
       if (!is_plain_value(right)) return std::nullopt;
       const bool days = has_day(right.type);
       const std::string value = words_beside(call.args[0], right, telling);
-      return Predicate{comparison_words(call.op, days, telling) + value,
-                       comparison_words(opposite(call.op), days, telling) + value};
+      return Predicate{words_behind(comparison_words(call.op, days, telling), value, telling),
+                       words_behind(comparison_words(opposite(call.op), days, telling), value, telling)};
     }
     case Op::in: return in_words(call, telling);
     case Op::between: {

@@ -1,5 +1,7 @@
 // Values in words.
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "plan/literals.hpp"
 #include "plan/ops.hpp"
@@ -30,7 +32,7 @@ std::string words_of_literal(const Literal& literal, const Telling& telling) {
 std::string words_of_call(const Expr& value, const Call& call, const Telling& telling) {
   const auto of = [&](std::string_view en, std::string_view fr) {
     const std::string operand = words_of_value(call.args.front(), telling);
-    return telling(std::string(en) + operand, std::string(fr) + operand);
+    return words_behind(telling(std::string(en), std::string(fr)), operand, telling);
   };
   switch (call.op) {
     case Op::count_all: return telling("the number of rows", "le nombre de lignes");
@@ -67,6 +69,18 @@ std::string words_of_text(const Expr& expr, const Telling& telling) {
 std::string quoted_words(std::string_view text, const Telling& telling) {
   const std::string words(text);
   return telling("“" + words + "”", "« " + words + " »");
+}
+
+std::string words_behind(std::string_view lead, std::string_view words, const Telling& telling) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> contractions{{{"de ", "du "}, {"à ", "au "}}};
+  constexpr std::string_view article = "le ";
+  for (const auto& [apart, together] : contractions) {
+    const bool whole = lead == apart || (lead.ends_with(apart) && lead[lead.size() - apart.size() - 1] == ' ');
+    if (telling.language != core::Language::fr || !whole || !words.starts_with(article)) continue;
+    return std::string(lead.substr(0, lead.size() - apart.size())) + std::string(together) +
+           std::string(words.substr(article.size()));
+  }
+  return std::string(lead) + std::string(words);
 }
 
 std::string words_of_list(const std::vector<std::string>& items, std::string_view last_joint) {
