@@ -30,8 +30,8 @@ def interval(count, total):
     return 100 * max(0, middle - half), 100 * min(1, middle + half)
 
 
-def measure(servers, folder, schema, cases, options):
-    """Loads one schema and gives what `recoupe model eval` says of each of its cases."""
+def load(servers, folder, schema):
+    """Loads one schema into databases of its own; gives the world and its project folder."""
     name = "eval_" + schema["name"].lower()
     world = World(schema)
     owner = servers["postgres"]
@@ -40,7 +40,12 @@ def measure(servers, folder, schema, cases, options):
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     world.load_postgres(with_database(owner, name))
     world.load_mongodb(servers["mongodb"], name)
-    project = make_project(folder / name, with_database(owner, name), with_database(servers["mongodb"], name))
+    return world, make_project(folder / name, with_database(owner, name), with_database(servers["mongodb"], name))
+
+
+def measure(servers, folder, schema, cases, options):
+    """Gives what `recoupe model eval` says of each case of a schema."""
+    _, project = load(servers, folder, schema)
     path = project / "cases.jsonl"
     path.write_text("".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases))
     done = subprocess.run([str(PROGRAM), "model", "eval", "cases.jsonl", "--now", NOW.isoformat(), "--tz", "Europe/Paris",

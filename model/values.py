@@ -22,13 +22,13 @@ class Values:
     def name(self):
         return f"{self.random.choice(FIRST)} {self.random.choice(LAST)}"
 
-    def key(self, path, kind, index):
-        """A value that no other row has."""
+    def key(self, path, kind, index, start=1):
+        """A value that no other row has; whole numbers count from `start`."""
         prefix = re.sub(r"[^A-Za-z]", "", path.split(".")[-1])[:2].upper() or "K"
         if kind == "STRING":
             return self.email(index) if re.search(r"mail|courriel", path, re.I) else f"{prefix}{index * 7 + 1000:05d}"
         if kind == "INT64":
-            return 1000 + index + index // 40  # a gap now and then
+            return start + index + index // 40  # a gap now and then
         if kind == "UUID":
             return uuid.UUID(int=self.random.getrandbits(128))
         if kind == "OBJECTID":

@@ -54,22 +54,24 @@ class World:
         """Row by row, so that a table may refer to itself."""
         count, columns, _ = self.tables[table]
         made = self.rows[table] = []
-        for index in range(min(count, ROWS_MAX)):
-            made.append(self.row(columns, index))
+        size = self.values.random.randint(ROWS_MAX // 2, ROWS_MAX)
+        start = self.values.random.choice((1, 1, 1, 1000, 20_000))
+        for index in range(min(count, size)):
+            made.append(self.row(columns, index, start))
 
-    def row(self, columns, index):
+    def row(self, columns, index, start):
         row = {}
         for path, column in columns.items():
             if "[]" not in path:
-                row[path] = self.cell(path, column, index)
+                row[path] = self.cell(path, column, index, start)
         for path, column in columns.items():
             if column["type"] == "ARRAY<DOCUMENT>" and row.get(path) is not MISSING:
                 inner = {name[len(path) + 3:]: spec for name, spec in columns.items() if name.startswith(path + "[].")}
-                row[path] = [{name: self.cell(name, spec, index) for name, spec in inner.items()}
+                row[path] = [{name: self.cell(name, spec, index, start) for name, spec in inner.items()}
                              for _ in range(self.values.random.choice((0, 1, 2, 2, 3)))]
         return row
 
-    def cell(self, path, column, index):
+    def cell(self, path, column, index, start):
         chance = self.values.random.random()
         if chance < column.get("missing", 0):
             return MISSING
@@ -80,7 +82,7 @@ class World:
             rows = self.rows.get((source, table), [])
             return self.values.reference([row.get(target) for row in rows if row.get(target) is not MISSING], column)
         if column.get("key"):
-            return self.values.key(path, column["type"], index)
+            return self.values.key(path, column["type"], index, start)
         return self.values.plain(path, column)
 
     # --- PostgreSQL ---------------------------------------------------------------------------------------------------

@@ -181,21 +181,48 @@ TEST_CASE("fields_that_may_be_keys_are_sampled_the_likeliest_first") {
   CHECK_FALSE(has(ref("postgres", "public", "employees", {"department"})));
 }
 
-}  // namespace recoupe::catalog
-
 TEST_CASE("a_field_found_later_stands_with_its_parents_other_fields") {
-  const auto field = [](recoupe::catalog::FieldPath path) {
-    recoupe::catalog::Field made;
+  const auto field = [](FieldPath path) {
+    Field made;
     made.path = std::move(path);
     return made;
   };
-  recoupe::catalog::Table table;
+  Table table;
   table.fields = {field({"_id"}), field({"contact"}), field({"contact", "city"}), field({"role"})};
-  CHECK(recoupe::catalog::add_unseen(table, {field({"contact", "fax", "home"}), field({"contact"}), field({"contact", "fax"})}));
+  CHECK(add_unseen(table, {field({"contact", "fax", "home"}), field({"contact"}), field({"contact", "fax"})}));
   std::vector<std::string> paths;
-  for (const recoupe::catalog::Field& one : table.fields) paths.push_back(recoupe::catalog::text_of(one.path));
+  for (const Field& one : table.fields) paths.push_back(text_of(one.path));
   CHECK(paths == std::vector<std::string>{"_id", "contact", "contact.city", "contact.fax", "contact.fax.home", "role"});
-  CHECK_FALSE(recoupe::catalog::add_unseen(table, {field({"role"})}));
-  CHECK(recoupe::catalog::add_unseen(table, {field({"age"})}));
-  CHECK(table.fields.back().path == recoupe::catalog::FieldPath{"age"});
+  CHECK_FALSE(add_unseen(table, {field({"role"})}));
+  CHECK(add_unseen(table, {field({"age"})}));
+  CHECK(table.fields.back().path == FieldPath{"age"});
 }
+
+TEST_CASE("serial_numbers_refer_to_the_table_they_are_called_after_and_never_from_key_to_key") {
+  const auto table = [](const std::string& name, std::vector<std::string> fields) {
+    Table made;
+    made.schema = "public";
+    made.name = name;
+    for (const std::string& one : fields) {
+      Field field;
+      field.path = {one};
+      field.type = Kind::int64;
+      field.unique = one == fields.front();
+      made.fields.push_back(std::move(field));
+    }
+    return made;
+  };
+  Catalog catalog;
+  catalog.sources = {{"postgres", SourceKind::postgres, "",
+                      {table("orders", {"id", "customer_id"}), table("customers", {"id"}), table("payments", {"id"})}}};
+  const std::vector<std::string> serial = {"1", "2", "3", "4"};
+  SampledValues samples;
+  for (const auto& [name, field] : {std::pair{"orders", "id"}, {"orders", "customer_id"}, {"customers", "id"}, {"payments", "id"}})
+    samples.push_back({ref("postgres", "public", name, {field}), serial, true});
+  const std::vector<Relation> relations = propose_relations(catalog, samples);
+  REQUIRE(relations.size() == 1);
+  CHECK(relations[0].left == ref("postgres", "public", "orders", {"customer_id"}));
+  CHECK(relations[0].right == ref("postgres", "public", "customers", {"id"}));
+}
+
+}  // namespace recoupe::catalog

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <optional>
 #include <unordered_set>
 
@@ -25,6 +24,11 @@ constexpr double value_weight = 0.8;        // of the confidence; the rest is th
 constexpr double confidence_max = 0.99;     // 1 is declared
 constexpr double unproven_key = 0.9;        // a right side whose values may repeat
 constexpr double distinct_min = 0.6;        // of the right side's rows: where more values repeat, it names no row
+constexpr std::size_t serial_digits_max = 8;  // longer numbers name something by themselves
+constexpr double serial_share_min = 0.9;      // of a field's values, for them to be serial numbers
+constexpr double serial_alone = 0.5;        // how sure serial numbers that are called otherwise can be
+constexpr double likeness_of_keys_min = 0.6;  // two tables' own serial numbers refer to each other only where they are called alike
+constexpr double likeness_behind_max = 0.2;   // a field refers to what it is called after, not to what is called otherwise
 
 bool can_be_key(const Field& field) {
   const Kind kind = field.type.kind;
@@ -83,11 +87,17 @@ std::vector<Candidate> candidates_of(const Catalog& catalog) {
   return out;
 }
 
-/// PostgreSQL declares relations inside itself; MongoDB does not.
 bool may_meet(const Candidate& left, const Candidate& right) {
-  if (left.table == right.table) return false;
-  if (left.source == right.source && left.source->kind == SourceKind::postgres) return false;
-  return cast_between(left.field->type.kind, right.field->type.kind).has_value();
+  return left.table != right.table && cast_between(left.field->type.kind, right.field->type.kind).has_value();
+}
+
+/// Tells whether values are serial numbers, as numbers or as text: those of any two tables overlap by chance.
+bool are_serial(const Candidate& candidate) {
+  if (candidate.field->type.is_number()) return true;
+  const auto serial = std::ranges::count_if(candidate.exact, [](const std::string& value) {
+    return value.size() <= serial_digits_max && std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
+  });
+  return static_cast<double>(serial) >= serial_share_min * static_cast<double>(candidate.exact.size());
 }
 
 double name_likeness(const Candidate& left, const Candidate& right) {
@@ -153,14 +163,20 @@ double confidence_of(const Candidate& left, const Candidate& right, const Judged
     return key && judged.likeness >= likeness_alone_min ? (1 - value_weight) * judged.likeness + 0.1 : 0;
   }
   const bool small_vocabulary = !right.field->known_values.empty() && !key;
-  const bool numbers = left.field->type.is_number() && right.field->type.is_number();
-  const double wanted = judged.likeness >= likeness_min ? overlap_min : overlap_alone_min;
+  const bool within_postgres = left.source == right.source && left.source->kind == SourceKind::postgres;
+  const bool serial = are_serial(left) && are_serial(right);
+  // Texts that are no serial numbers meet a key's by no chance.
+  const double wanted = judged.likeness >= likeness_min || (key && !serial) ? overlap_min : overlap_alone_min;
   if (*judged.share < wanted || small_vocabulary) return 0;
-  if (numbers && (!key || judged.likeness < likeness_min)) return 0;
+  if ((serial || within_postgres) && !key) return 0;
+  const bool own_keys = serial && left.field->unique;
+  if (own_keys && likeness(left.words_with_table, right.words_with_table) < likeness_of_keys_min) return 0;
+  if (serial && judged.likeness < likeness_min && (left.field->type.is_number() || within_postgres)) return 0;
   const double unique = uniqueness_of(right);
   if (unique < distinct_min) return 0;
   const double filled = 1 - left.field->missing_share - left.field->null_share;
-  const double sure = value_weight * *judged.share + (1 - value_weight) * judged.likeness;
+  double sure = value_weight * *judged.share + (1 - value_weight) * judged.likeness;
+  if (serial && judged.likeness < likeness_min) sure *= serial_alone;
   return std::min(confidence_max, sure * unique * filled);
 }
 
@@ -178,6 +194,27 @@ bool in_order(const Candidate& left, const Candidate& right) {
   constexpr double nearly = 0.02;
   if (std::abs(l - r) > nearly) return r > l;
   return &left < &right;  // candidates stand in the catalog's order
+}
+
+struct Found {
+  Relation relation;
+  double likeness = 0;
+};
+
+/// Leaves out what a field is not called after where something else is that fits as well.
+void drop_less_alike(std::vector<Found>& found) {
+  const std::vector<Found> all = found;
+  std::erase_if(found, [&](const Found& one) {
+    return std::ranges::any_of(all, [&](const Found& other) {
+      return other.relation.left == one.relation.left && other.likeness - one.likeness > likeness_behind_max &&
+             other.relation.confidence >= one.relation.confidence;
+    });
+  });
+}
+
+/// A field that PostgreSQL says refers to something needs no other target.
+bool has_declared(const Catalog& catalog, const FieldRef& left) {
+  return std::ranges::any_of(catalog.relations, [&](const Relation& known) { return known.left == left && known.confidence >= 1; });
 }
 
 bool is_known(const Catalog& catalog, const FieldRef& left, const FieldRef& right) {
@@ -211,16 +248,21 @@ std::vector<FieldRef> fields_to_sample(const Catalog& catalog) {
 std::vector<Relation> propose_relations(const Catalog& catalog, const SampledValues& samples) {
   std::vector<Candidate> candidates = candidates_of(catalog);
   for (Candidate& candidate : candidates) take_values(candidate, samples);
-  std::vector<Relation> out;
+  std::vector<Found> found;
   for (const Candidate& left : candidates) {
+    if (has_declared(catalog, left.ref)) continue;
     for (const Candidate& right : candidates) {
       if (&left == &right || !may_meet(left, right) || !in_order(left, right)) continue;
       if (is_known(catalog, left.ref, right.ref)) continue;
       const Judged judged = judge(left, right);
       const double confidence = confidence_of(left, right, judged);
-      if (confidence > 0) out.push_back({left.ref, right.ref, judged.transform, confidence, why_of(judged)});
+      if (confidence > 0)
+        found.push_back({{left.ref, right.ref, judged.transform, confidence, why_of(judged)}, judged.likeness});
     }
   }
+  drop_less_alike(found);
+  std::vector<Relation> out;
+  for (Found& one : found) out.push_back(std::move(one.relation));
   std::ranges::stable_sort(out, std::ranges::greater(), &Relation::confidence);
   out.resize(std::min(out.size(), proposed_relations_max));
   return out;
