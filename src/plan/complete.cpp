@@ -72,7 +72,7 @@ class Completer {
         language_(language), prefix_(folded(place_.word)) {}
 
   Completions run() {
-    if (!place_.in_comment) find();
+    if (!place_.nothing_stands) find();
     Completions out{place_.begin, std::move(found_)};
     if (out.candidates.size() > completions_max) out.candidates.resize(completions_max);
     return out;
@@ -89,7 +89,8 @@ class Completer {
       if (is_word(*last, name_of(op))) return period_candidates("PERIOD '", "'");
     }
     if (is_word(*last, "PERIOD")) return period_candidates("'", "'");
-    if (is_word(*last, "AS")) return;
+    if (is_word(*last, "AS") || is_word(*last, "LIMIT")) return;
+    if (second_words(*last)) return;
     expression_candidates(*last);
   }
 
@@ -100,6 +101,20 @@ class Completer {
 
   void words(std::span<const std::string_view> all) {
     for (const std::string_view word : all) add(std::string(word), CandidateKind::keyword);
+  }
+
+  /// Offers what goes on a step's or a check's words: ORDER → BY, EXISTS → IN.
+  bool second_words(const Token& last) {
+    const bool check = step_.size() == 2 && is_word(step_.front(), "CHECK");
+    if (step_.size() > 1 && !check) return false;
+    bool any = false;
+    for (const std::string_view phrase : check ? check_words() : step_words()) {
+      const std::size_t space = phrase.find(' ');
+      if (space == std::string_view::npos || !is_word(last, phrase.substr(0, space))) continue;
+      add(std::string(phrase.substr(space + 1)), CandidateKind::keyword);
+      any = true;
+    }
+    return any;
   }
 
   void step_candidates() {

@@ -61,13 +61,16 @@ WritingPlace writing_place(std::string_view text, std::size_t place) {
   text = text.substr(0, place);
   WritingPlace out;
   const Open open = open_at(text);
-  out.in_comment = open.comment;
+  out.nothing_stands = open.comment;
   out.in_text = open.quote == '\'';
   out.begin = open.comment || open.quote != '\0' ? open.begin + (out.in_text ? 1 : 0) : text.size();
   auto tokens = tokens_of(text.substr(0, out.in_text ? out.begin - 1 : out.begin));
-  if (!tokens) return out;
+  if (!tokens) {
+    out.nothing_stands = true;
+    return out;
+  }
   tokens->pop_back();  // the end
-  if (!out.in_text && !out.in_comment) {
+  if (!out.in_text && !out.nothing_stands) {
     // A path that ends at the place is being written: its parts and dots belong to it.
     bool part = open.quote == '\0';
     while (!tokens->empty()) {
@@ -79,7 +82,6 @@ WritingPlace writing_place(std::string_view text, std::size_t place) {
       tokens->pop_back();
       if (parameter) break;
     }
-    // "FROM a.b|" : a keyword just behind a name is another word.
   }
   out.word = std::string(text.substr(out.begin));
   out.before.assign(tokens->begin() + static_cast<std::ptrdiff_t>(pipeline_begin(*tokens)), tokens->end());

@@ -18,7 +18,7 @@ struct WritingPlace {
   std::size_t begin = 0;           // byte where the word being written begins: a path begins at its first part
   std::string word;                // "users.cre", "'adm": as written up to the place
   bool in_text = false;            // between single quotes: `word` is what stands behind the opening one
-  bool in_comment = false;
+  bool nothing_stands = false;     // in a comment, or behind what can't be read
 };
 
 WritingPlace writing_place(std::string_view text, std::size_t place);

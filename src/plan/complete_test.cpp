@@ -51,6 +51,10 @@ TEST_CASE("words_begin_a_plan_a_step_and_a_check") {
   CHECK_FALSE(has(at("FROM mongodb.users |> <>"), "FROM"));
   CHECK(has(at("FROM mongodb.users |> CHECK <>"), "SEQUENCE BY"));
   CHECK(has(at("FROM mongodb.users |> WHERE role <>"), "IS NOT NULL"));
+  CHECK(at("FROM mongodb.users |> ORDER <>") == std::vector<std::string>{"BY"});
+  CHECK(at("FROM mongodb.users |> CHECK EXISTS <>") == std::vector<std::string>{"IN"});
+  CHECK(at("FROM mongodb.users |> ORDER BY email |> LIMIT <>").empty());
+  CHECK(at("FROM mongodb.users |<>").empty());
   CHECK(at("FROM mongodb.users AS <>").empty());
   CHECK(at("FROM mongodb.users -- a com<>").empty());
 }
