@@ -9,10 +9,10 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates libcurl4 libgomp1 libicu72 libmongoc-1.0-0 libpq5 libsodium23 \
       libtomlplusplus3 libzip4 python3 \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --create-home --uid 10001 auditor
+ && useradd --create-home --home-dir /srv/auditor --uid 10001 auditor
 COPY --from=build /opt/recoupe /opt/recoupe
 ENV PATH=/opt/recoupe/build/release:$PATH PYTHONPATH=/opt/recoupe/build/release/python
 USER auditor
-WORKDIR /home/auditor
+WORKDIR /srv/auditor
 ENTRYPOINT ["recoupe"]
 CMD ["--help"]
