@@ -13,6 +13,7 @@ demo: setup
 
 test:
 	@RECOUPE_EXTRA_PACKAGES=tools/packages_test.txt tools/setup release
+	@$(PYTHON) tools/fetch_clients
 	@$(PYTHON) tools/run_tests
 
 soak: setup

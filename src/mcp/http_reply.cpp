@@ -5,13 +5,18 @@
 
 namespace recoupe::mcp {
 
-HttpReply::HttpReply(std::size_t frame_bytes_max, Take take, TakeEvent take_event)
-    : frame_bytes_max_(frame_bytes_max), take_(std::move(take)), take_event_(std::move(take_event)), events_(frame_bytes_max) {}
+HttpReply::HttpReply(std::size_t frame_bytes_max, Take take, TakeEvent take_event, std::function<void()> heard_head)
+    : frame_bytes_max_(frame_bytes_max),
+      take_(std::move(take)),
+      take_event_(std::move(take_event)),
+      heard_head_(std::move(heard_head)),
+      events_(frame_bytes_max) {}
 
 void HttpReply::on_head(const wire::HttpHead& head) {
   head_ = head;
   const std::string* type = field("Content-Type");
   is_stream_ = is_success() && type && wire::media_type(*type) == "text/event-stream";
+  if (heard_head_) heard_head_();
 }
 
 bool HttpReply::on_body(std::string_view bytes) {

@@ -20,7 +20,7 @@ class HttpReply final : public wire::HttpReader {
   /// Takes an event of another type than "message"; false: nothing more is needed.
   using TakeEvent = std::function<bool(const wire::SseEvent& event)>;
 
-  HttpReply(std::size_t frame_bytes_max, Take take, TakeEvent take_event = {});
+  HttpReply(std::size_t frame_bytes_max, Take take, TakeEvent take_event = {}, std::function<void()> heard_head = {});
 
   void on_head(const wire::HttpHead& head) override;
   bool on_body(std::string_view bytes) override;
@@ -44,6 +44,7 @@ class HttpReply final : public wire::HttpReader {
   std::size_t frame_bytes_max_;
   Take take_;
   TakeEvent take_event_;
+  std::function<void()> heard_head_;
   wire::HttpHead head_;
   bool is_stream_ = false;
   bool heard_events_ = false;

@@ -56,11 +56,13 @@ bool HttpSession::opened(const Json& params, const Json& result, const std::stri
   if (handle && !is_handle(*handle)) return false;
   const Json* capabilities = result.find("capabilities");
   const Json* tools = capabilities ? capabilities->find("tools") : nullptr;
+  const Json* offered = params.find("capabilities");
   const std::lock_guard lock(mutex_);
   handle_ = handle ? *handle : std::string();
   version_ = result.text("protocolVersion");
   opening_ = params;
-  announces_ = tools && tools->boolean("listChanged");
+  const bool may_be_asked = offered && offered->if_object() && !offered->if_object()->empty();
+  speaks_first_ = may_be_asked || (tools && tools->boolean("listChanged"));
   return true;
 }
 
@@ -79,9 +81,9 @@ std::optional<Json> HttpSession::opening() const {
   return opening_;
 }
 
-bool HttpSession::announces() const {
+bool HttpSession::speaks_first() const {
   const std::lock_guard lock(mutex_);
-  return announces_;
+  return speaks_first_;
 }
 
 }  // namespace recoupe::mcp

@@ -25,8 +25,8 @@ class HttpSession {
   [[nodiscard]] std::string version() const;
   /// Gives the parameters of the `initialize` that opened the session; nothing before.
   [[nodiscard]] std::optional<core::Json> opening() const;
-  /// Tells whether the server announces changes on a stream of its own.
-  [[nodiscard]] bool announces() const;
+  /// Tells whether the server may speak by itself: it announces changes, or this client offered to be asked.
+  [[nodiscard]] bool speaks_first() const;
 
  private:
   void add_fields(wire::HttpHeaders& fields) const;
@@ -35,7 +35,7 @@ class HttpSession {
   std::string handle_;
   std::string version_;
   std::optional<core::Json> opening_;
-  bool announces_ = false;
+  bool speaks_first_ = false;
 };
 
 }  // namespace recoupe::mcp

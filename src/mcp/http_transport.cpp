@@ -259,10 +259,16 @@ class HttpTransport final : public Transport {
     return {};
   }
 
-  /// Hears what the server says by itself in a legacy session, where it announced that it would.
+  /// Hears what the server says by itself in a legacy session, where it may.
   void start_listening() {
-    if (!session_.announces() || hearing_.joinable()) return;
-    hearing_ = std::thread([this] { hear(); });
+    if (!session_.speaks_first() || hearing_.joinable()) return;
+    hearing_ = std::thread([this] {
+      hear();
+      is_heard_ = true;
+    });
+    // What a server says before anybody listens is lost, so that a call must not be quicker than the stream.
+    const Deadline patience = Deadline::in_ms(own_stream_timeout_ms);
+    while (!is_heard_ && !patience.passed()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 
   void stop_listening() {
@@ -276,7 +282,7 @@ class HttpTransport final : public Transport {
     for (int idle = 0; idle < resumes_max && !closing_.requested(); ++idle) {
       wire::HttpHeaders fields = session_.fields();
       if (!last_id.empty()) fields.emplace_back(header::last_event, last_id);
-      HttpReply reply(way_.options().frame_bytes_max, [this](wire::Message message, bool) {
+      const auto take = [this](wire::Message message, bool) {
         if (auto* notification = std::get_if<wire::Notification>(&message)) {
           listener_->on_notification(std::move(*notification));
         } else if (auto* request = std::get_if<wire::Request>(&message)) {
@@ -285,7 +291,8 @@ class HttpTransport final : public Transport {
           listener_->on_stray(std::get<wire::Response>(std::move(message)));
         }
         return true;
-      });
+      };
+      HttpReply reply(way_.options().frame_bytes_max, take, {}, [this] { is_heard_ = true; });
       (void)way_.send("GET", {}, fields, {}, errand, reply);
       if (reply.status() != 0 && !reply.is_stream()) return;  // 405: it has no such stream
       if (!reply.events().last_id().empty()) last_id = reply.events().last_id();
@@ -302,6 +309,7 @@ class HttpTransport final : public Transport {
   core::Cancel closing_;
   std::mutex renewing_;
   std::atomic<int> renewals_ = 0;
+  std::atomic<bool> is_heard_ = false;  // the stream was answered, with a stream or a refusal
   std::thread hearing_;
 };
 

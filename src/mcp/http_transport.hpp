@@ -15,6 +15,7 @@ inline constexpr int resumes_max = 5;           // of one broken stream, without
 inline constexpr int resume_pause_ms = 1'000;   // before one, unless the stream says how long
 inline constexpr int farewell_timeout_ms = 1'000;  // for what is sent without being waited for
 inline constexpr int old_stream_timeout_ms = 5'000;  // until a server of 2024-11-05 names its endpoint
+inline constexpr int own_stream_timeout_ms = 500;    // until a session's own stream is answered and calls may begin
 inline constexpr std::size_t session_bytes_max = 1'024;  // of a session's handle
 
 struct HttpOptions {
