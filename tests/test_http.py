@@ -298,3 +298,19 @@ def test_an_address_that_nobody_serves_is_said_without_path_and_query(tmp_path):
     done = recoupe(project, "catalog")
     assert done.code == 6 and "http://127.0.0.1:1" in done.err
     assert "secret" not in done.err
+
+
+def test_recoupe_itself_is_served_over_http(stand, project):
+    environment = {name: value for name, value in os.environ.items() if name not in KINDS.values()}
+    process = subprocess.Popen([str(PROGRAM), "mcp", "--http", "127.0.0.1:0"], cwd=project, stderr=subprocess.PIPE, text=True,
+                               env=dict(environment, RECOUPE_MCP_TOKEN=TOKEN))
+    try:
+        url = process.stderr.readline().split()[-1]
+        session = initialize(url)
+        answer = call(url, session, "run_plan", plan="FROM postgres.public.employees |> AGGREGATE COUNT(*) AS n")
+        assert answer["structuredContent"]["status"] == "ok", answer
+        assert ask(url, {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}, token=None)[0] == 401
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        process.stderr.close()
