@@ -64,7 +64,7 @@ core::Error unknown(const Name& name, const core::Span& span, const Scope& scope
     error.remedy = {"did you mean " + list + "?", "vouliez-vous dire " + list + " ?"};
   } else if (const auto inside = names_inside(name, scope); !inside.second.empty()) {
     const std::string all = listed(inside.second);
-    error.remedy = {inside.first + " holds " + all, inside.first + " contient " + all};
+    error.remedy = {"in " + inside.first + " there are " + all, "dans " + inside.first + " se trouvent " + all};
   } else if (scope.empty()) {
     error.remedy = {"it has no columns: no row has been seen there", "aucune colonne : aucune ligne n'y a été vue"};
   } else {
