@@ -49,9 +49,12 @@ class Misbehaving:
         return {"type": "http", "url": f"http://127.0.0.1:{self.events('port')[0]['port']}/mcp"}
 
     def stop(self):
+        """Ends a server that the program did not start."""
         if self.process:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+            while self.left():  # killed, and not gone yet
+                time.sleep(0.02)
 
     def events(self, event):
         if not self.log.exists():

@@ -9,6 +9,7 @@ import http.server
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -393,6 +394,12 @@ def endless_event(handler):
         pass
 
 
+def dropped(handler):
+    """The connection ends without a word, as a proxy's does; the server would answer if it were asked again."""
+    handler.close_connection = True
+    handler.connection.shutdown(socket.SHUT_RDWR)
+
+
 def silent_stream(handler):
     handler.send_response(200)
     handler.send_header("Content-Type", "text/event-stream")
@@ -405,7 +412,7 @@ def silent_stream(handler):
 ON_HTTP = {"unauthorized": lambda handler: handler.refuse(401, WWW_Authenticate="Bearer"),
            "forbidden": lambda handler: handler.refuse(403), "gone": lambda handler: handler.refuse(404),
            "broken": lambda handler: handler.refuse(500), "redirect": lambda handler: handler.refuse(307, Location="http://127.0.0.1:1/"),
-           "html_page": html_page, "endless_event": endless_event, "silent_stream": silent_stream}
+           "html_page": html_page, "endless_event": endless_event, "silent_stream": silent_stream, "dropped": dropped}
 
 
 def answer(reply):
