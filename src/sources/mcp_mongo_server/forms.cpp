@@ -73,7 +73,8 @@ core::Result<std::vector<mql::Collection>> Forms::collections(mcp::Client& clien
     const Json answer = answer_in(reply.content);
     const Json* results = answer.find("results");
     if (results == nullptr || results->if_array() == nullptr) return core::fail(mql::not_a_page(client.server()));
-    for (const Json& item : *results->if_array()) out.push_back({"", item.text("name"), mql::schema_in(item)});
+    for (const Json& item : *results->if_array()) 
+      out.push_back({"", item.text("name"), mql::schema_in(item), item.text("type", "collection") != "collection"});
     const Json* metadata = answer.find("metadata");
     if (metadata == nullptr || !metadata->boolean("hasMore")) break;
   }

@@ -81,6 +81,16 @@ void keep_text(std::set<std::string>& values, const Json& value) {
   if (text && text->size() <= value_bytes_kept_max && values.size() < values_kept_max) values.insert(*std::move(text));
 }
 
+/// Not every server tells a view, whose _id need not be unique, from a collection.
+bool ids_differ(const core::JsonArray& documents) {
+  std::set<std::string> ids;
+  for (const Json& document : documents) {
+    const Json* id = document.find("_id");
+    if (id == nullptr || !ids.insert(id->dump()).second) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 core::Result<catalog::Table> SampledReader::read_table(mcp::Client& client, const Collection& collection, const core::Cancel& cancel) {
@@ -101,10 +111,8 @@ core::Result<catalog::Table> SampledReader::read_table(mcp::Client& client, cons
     request.limit = all - all / 2;
     RECOUPE_CHECK(asking.read(collection, request, take));
   }
-  const Described described{.name = collection.name,
-                            .schema = collection.validator,
-                            .row_count = row_count,
-                            .keys = Json::array({Json::array({"_id"})})};
+  Described described{.name = collection.name, .schema = collection.validator, .row_count = row_count};
+  if (!collection.is_view && ids_differ(documents)) described.keys.push(Json::array({"_id"}));
   catalog::Table table = table_of(description_of(described, stats));
   table.schema = collection.database;
   for (const catalog::Field& field : table.fields) {

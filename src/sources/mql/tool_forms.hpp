@@ -21,6 +21,7 @@ struct Collection {
   std::string database;  // "" where the server knows one alone
   std::string name;
   core::Json validator = {};  // its JSON Schema; null where the server does not tell
+  bool is_view = false;       // known to be none of its own: its _id need not be unique
 };
 
 /// A tool and what it is given.
