@@ -162,11 +162,21 @@ bool may_fail(const plan::Expr& expr) {
   return std::ranges::any_of(call->args, [](const plan::Expr& arg) { return may_fail(arg); });
 }
 
+bool counts_failures(const plan::Expr& expr) {
+  bool found = false;
+  plan::for_each_below(expr, [&](const plan::Expr& part) {
+    const plan::Call* cast = plan::if_call(part, plan::Op::try_cast);
+    found = found || (cast && !always_casts(*cast));
+  });
+  return found;
+}
+
 bool may_fail(const plan::Step& step) {
-  const auto any = [](const std::vector<plan::Named>& columns) {
-    return std::ranges::any_of(columns, [](const plan::Named& column) { return may_fail(column.expr); });
+  const auto fails = [](const plan::Expr& expr) { return may_fail(expr) || counts_failures(expr); };
+  const auto any = [&](const std::vector<plan::Named>& columns) {
+    return std::ranges::any_of(columns, [&](const plan::Named& column) { return fails(column.expr); });
   };
-  if (const auto* where = plan::if_is<plan::Where>(step)) return may_fail(where->condition);
+  if (const auto* where = plan::if_is<plan::Where>(step)) return fails(where->condition);
   if (const auto* extend = plan::if_is<plan::Extend>(step)) return any(extend->columns);
   if (const auto* select = plan::if_is<plan::Select>(step)) return any(select->columns);
   return false;

@@ -58,7 +58,9 @@ std::optional<plan::Expr> over_fetch(const plan::Expr& expr, const Sight& sight,
 /// Tells whether an expression may end in an error for some row. Nothing may be pushed that would hide such a row, or
 /// look at one that would not have been looked at.
 bool may_fail(const plan::Expr& expr);
-/// The same of a WHERE, EXTEND or SELECT.
+/// Tells whether a TRY_CAST in an expression may fail: failures are counted over rows that no pass may leave out.
+bool counts_failures(const plan::Expr& expr);
+/// Tells either of a WHERE, EXTEND or SELECT.
 bool may_fail(const plan::Step& step);
 
 /// Gives the conjuncts of a condition.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "physical/reads.hpp"
 #include "plan/scope.hpp"
 #include "plan/text.hpp"
 #include "plan/traverse.hpp"
@@ -17,6 +18,38 @@ bool step_may_raise(const plan::Step& step) {
   bool raises = false;
   plan::for_each_expression(step, [&](const plan::Expr& expr) { raises = raises || may_raise(expr); });
   return raises;
+}
+
+/// A TRY_CAST, and what is true of the rows on which it fails.
+struct CastTest {
+  std::string text;
+  std::string condition;
+  bool may_raise = false;
+};
+
+bool holds_try_cast(const plan::Expr& expr) {
+  bool found = false;
+  plan::for_each_below(expr, [&](const plan::Expr& each) { found = found || plan::if_call(each, plan::Op::try_cast); });
+  return found;
+}
+
+/// Writes that a WHERE's conditions without TRY_CAST keep a row: those are the rows that its TRY_CASTs decide on, however
+/// many of the others a server has already left out.
+std::string decided_by_casts(const plan::Step& step, const SqlExpression& expressions) {
+  const auto* where = plan::if_is<plan::Where>(step);
+  std::string out;
+  if (!where) return out;
+  for (const plan::Expr* conjunct : physical::conjuncts_of(where->condition)) {
+    if (!holds_try_cast(*conjunct) && !may_raise(*conjunct)) {
+      out += " AND " + expressions.as(*conjunct, core::Kind::bool_) + " IS TRUE";
+    }
+  }
+  return out;
+}
+
+/// Tells whether a step filters rows or makes columns of each, and no more.
+bool keeps_rows_apart(const plan::Step& step) {
+  return plan::if_is<plan::Where>(step) || plan::if_is<plan::Extend>(step) || plan::if_is<plan::Select>(step);
 }
 
 /// Tells whether an expression names columns of the asked side alone (at least one of the right side), and no element.
@@ -100,7 +133,6 @@ core::Result<Relation> PipelineRunner::run(const plan::Pipeline& pipeline, std::
 
 core::Result<Relation> PipelineRunner::run_steps(const plan::Pipeline& pipeline, std::size_t step_count) {
   Relation relation;
-  int filtered = -1;  // the fetch whose FROM and directly following WHEREs are running
   for (std::size_t i = 0; i < step_count; ++i) {
     const plan::Step& each = pipeline.steps[i];
     running_ = &pipeline;
@@ -108,12 +140,10 @@ core::Result<Relation> PipelineRunner::run_steps(const plan::Pipeline& pipeline,
     running_end_ = step_count;
     RECOUPE_CHECK(note_casts(each, relation));
     RECOUPE_TRY(next, step(each, relation));
-    if (i == 0) filtered = plan::if_is<plan::TableRef>(*plan::side_of(each)) ? next.fetch : -1;
-    const bool filters_end = i + 1 == step_count || !plan::if_is<plan::Where>(pipeline.steps[i + 1]);
-    if (filtered >= 0 && filters_end) {
+    next.filtered = next.filtered && (i == 0 || keeps_rows_apart(each));
+    if (next.filtered && (i + 1 == step_count || !keeps_rows_apart(pipeline.steps[i + 1]))) {
       RECOUPE_TRY(count, database_.count("SELECT count(*) FROM " + next.name, cancel_));
-      seen_[filtered].after_filter = count;
-      filtered = -1;
+      seen_[next.fetch].after_filter = count;
     }
     relation = std::move(next);
   }
@@ -172,6 +202,7 @@ core::Result<Relation> PipelineRunner::table(const plan::TableRef& reference) {
   }
   Relation like;
   like.fetch = id;
+  like.filtered = true;
   return view("SELECT " + joined(out, ", ") + (out.empty() ? "" : ", ") + "rowid AS rid FROM " + table_name(id), scope, like);
 }
 
@@ -191,29 +222,34 @@ core::Result<Relation> PipelineRunner::step(const plan::Step& step, const Relati
   return std::visit([&](const auto& each) { return apply(each, step, safe); }, step.step);
 }
 
-// A failure is counted once per row that the step takes in, whatever DuckDB evaluates and how often.
+// A failure is counted once per row that the step takes in (of a WHERE's those that its other conditions keep), whatever
+// DuckDB evaluates and how often.
 core::Status PipelineRunner::note_casts(const plan::Step& step, const Relation& left, const Relation* right) {
   if (left.name.empty()) return {};
   std::vector<Visible> visible{{left.scope, "l"}};
   if (right) visible.push_back({right->scope, "r"});
   const SqlExpression expressions(plan_.bound, std::move(visible));
   const auto left_count = static_cast<int>(left.scope->size());
-  std::vector<std::pair<std::string, std::string>> tests;
+  const std::string decided = decided_by_casts(step, expressions);
+  std::vector<CastTest> tests;
   plan::for_each_expression(step, [&](const plan::Expr& whole) {
     plan::for_each_below(whole, [&](const plan::Expr& each) {
       const plan::Call* call = plan::if_call(each, plan::Op::try_cast);
       if (!call || !cast_may_fail(call->args[0].type, call->target)) return;
       if (!reads_one_side(each, left_count, right != nullptr)) return;
-      tests.emplace_back(plan::text_of(each), expressions.value(call->args[0]) + " IS NOT NULL AND " +
-                                                  expressions.value(each) + " IS NULL");
+      tests.push_back({plan::text_of(each),
+                       expressions.value(call->args[0]) + " IS NOT NULL AND " + expressions.value(each) + " IS NULL" + decided,
+                       may_raise(call->args[0])});
     });
   });
   const std::string rows = right ? right->name + " r" : left.name + " l";
-  for (const auto& [text, test] : tests) {
-    RECOUPE_TRY(count, database_.count("SELECT count(*) FROM " + rows + " WHERE " + test, cancel_));
-    if (count == 0) continue;
-    std::int64_t& most = cast_failures_[text][running_];
-    most = std::max(most, count);
+  for (const CastTest& test : tests) {
+    const auto count = database_.count("SELECT count(*) FROM " + rows + " WHERE " + test.condition, cancel_);
+    if (!count && test.may_raise && !cancel_.requested()) continue;  // of a row that the step may never look at
+    if (!count) return core::fail(count.error());
+    if (*count == 0) continue;
+    std::int64_t& most = cast_failures_[test.text][running_];
+    most = std::max(most, *count);
   }
   return {};
 }

@@ -21,6 +21,7 @@ struct Relation {
   const plan::Scope* scope = nullptr;
   bool ordered = false;
   int fetch = -1;
+  bool filtered = false;  // one table's rows behind nothing but filters and columns: what WHEREs keep is its after_filter
   bool stored = false;  // a table, so that reading it twice costs nothing and cannot raise errors
 };
 

@@ -210,6 +210,16 @@ TABLES = {
     ),
     ("public", "nothing"): ({"id": "bigint", "note": "text"}, []),
     ("public", "teams"): ({"team": "text"}, [["blue"]]),
+    ("public", "payloads"): (
+        {"id": "bigint", "body": "jsonb"},
+        [
+            [1, {"$oid": "65f0c0ffee00000000000001"}],
+            [2, {"price": D("1.10"), "of": {"$numberDecimal": "2.50"}}],
+            [3, D("12345678901234567890123456789012.345")],
+            [4, "12"],
+            [5, None],
+        ],
+    ),
     ("hr", "teams"): ({"team": "text"}, [["red"]]),
     ("hr", "payroll"): (
         {"employee": "bigint", "paid": "numeric(10,2)"},

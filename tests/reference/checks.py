@@ -63,9 +63,12 @@ class Meeting:
         self.no_left = [None] * len(table.scope.columns)
         self.no_right = [None] * len(right.scope.columns)
         self.right = right
+        self.matched = set()
 
     def of(self, row):
-        return [other for other in self.right.rows if self.test.value([*row, *other]) is True]
+        met = [other for other in self.right.rows if self.test.value([*row, *other]) is True]
+        self.matched |= set(map(id, met))
+        return met
 
     def left_has_no_key(self, row):
         return any(left.value([*row, *self.no_right]) is None for left, _ in self.pairs)
@@ -99,6 +102,7 @@ def exists(table, right, plan, on, listed):
         finding = "no_key" if meeting.left_has_no_key(row) else "missing" if not met else "ok" if agree else "ambiguous"
         added = [picked(each) if met and agree else None for each in values]
         rows.append([*row, *added, finding])
+    interpreter().note_matches(right, meeting.matched)
     return interpreter().Scope([*table.scope.columns, *(c for c, _ in made)]), rows
 
 
@@ -113,6 +117,7 @@ def absent(table, right, plan, on, _):
         [*row, "no_key" if meeting.left_has_no_key(row) else "present" if meeting.of(row) else "ok"]
         for row in table.rows
     ]
+    interpreter().note_matches(right, meeting.matched)
     return table.scope, rows
 
 
@@ -177,6 +182,7 @@ def match(table, right, plan, on, compared):
     for other in right.rows:
         if id(other) not in met_right:
             rows.append([*meeting.no_left, *other, [], "no_key" if meeting.right_has_no_key(other) else "only_right"])
+    interpreter().note_matches(right, meeting.matched)
     scope.refuse_taken("differences")
     return interpreter().Scope([*scope.columns, column("differences", "ARRAY<DOCUMENT>")]), rows
 

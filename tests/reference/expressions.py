@@ -32,8 +32,13 @@ class Typed:
     def value(self, row):
         return null(self.of(row))
 
+    negated = None  # the literal whose negative this is
+
     def adopt(self, kind):
-        """A number literal takes the other side's type."""
+        """A number literal takes the other side's type; its negative is that of what it then is."""
+        if self.negated and kind == "FLOAT64" and self.kind != kind:
+            made = self.negated.adopt(kind).of
+            return Typed(kind, lambda row: -made(row), literal=True)
         if self.literal and self.kind in NUMBERS and kind in NUMBERS and self.kind != kind:
             made = self.of
             return Typed(kind, lambda row: convert(made(row), kind), literal=True)
@@ -335,6 +340,7 @@ class Expressions:
     def arithmetic(self, op, left, right):
         self.number(left, right)
         kind = common(left.kind, right.kind)
+        left, right = left.adopt(kind), right.adopt(kind)
         out = "NUMERIC" if op == "/" and kind == "INT64" else kind
 
         def of(row):
@@ -361,7 +367,9 @@ class Expressions:
                 return fn.int64(-value)
             return fn.plain(value.copy_negate()) if isinstance(value, Decimal) else -value
 
-        return Typed(args[0].kind, self.strict(args[0].kind, of, args).of, literal=args[0].literal)
+        out = Typed(args[0].kind, self.strict(args[0].kind, of, args).of, literal=args[0].literal)
+        out.negated = args[0] if args[0].literal else None
+        return out
 
     def op_abs(self, args, _):
         self.number(*args)

@@ -134,7 +134,7 @@ def compare(project, text, now, without=()):
         )
     if expected[0] != "ok":
         return ("reference " + expected[0], str(expected[1]))
-    verdict = differing(expected[1], got[1], got[2])
+    verdict = differing(expected[1], got[1], got[2], without)
     return canonical_means_the_same(project, text, now, expected[1], got[1]) if verdict[0] == "agreed" else verdict
 
 
@@ -153,7 +153,7 @@ def canonical_means_the_same(project, text, now, answer, result):
     return ("canonical text", f"{canonical}\nreads as {again}"[:2000])
 
 
-def differing(answer, result, digest):
+def differing(answer, result, digest, without=()):
     columns = [(column["name"], column["type"]) for column in result.columns]
     if columns != answer.columns:
         return ("columns", f"reference: {answer.columns}\nengine:    {columns}")
@@ -162,9 +162,34 @@ def differing(answer, result, digest):
         return ("findings", f"reference: {findings}\nengine:    {result.findings}")
     if len(answer.rows) != result.row_count:
         return ("row count", f"reference: {len(answer.rows)}\nengine:    {result.row_count}\n{shown(answer, result)}")
-    if digest_of(answer.columns, answer.rows, answer.ordered) == digest:
-        return ("agreed", "")
-    return ("rows", shown(answer, result))
+    if digest_of(answer.columns, answer.rows, answer.ordered) != digest:
+        return ("rows", shown(answer, result))
+    failures = sorted((getattr(result, "cast_failures", None) or {}).values())
+    if failures != answer.cast_failures:
+        return ("cast failures", f"reference: {answer.cast_failures}\nengine:    {failures}")
+    return differing_coverage(answer, result, without)
+
+
+def differing_coverage(answer, result, without):
+    """What was read, table by table. Where less than the whole table came, the engine may not know a number: null."""
+    sources = [line["source"] for line in result.coverage]
+    if sources != [read.source for read in answer.reads]:
+        return ("coverage", f"reference: {[read.source for read in answer.reads]}\nengine:    {sources}")
+    everything = set(PASSES) <= set(without)
+    for read, line in zip(answer.reads, result.coverage):
+        expected = {name: getattr(read, name) for name in ("population", "after_filter", "matched", "unmatched")}
+        unasked = line["read"] == 0  # no key to ask for: nothing was sent
+        unknown = () if everything else ("after_filter", "unmatched", *(["population"] if unasked else []))
+        wrong = [
+            name for name, value in expected.items() if line[name] != value and not (line[name] is None and name in unknown)
+        ]
+        if not read.after_filter <= line["read"] <= read.population and line["after_filter"] is not None:
+            wrong.append("read")
+        if everything and line["read"] != read.population or line["unreadable"]:
+            wrong.append("read")
+        if wrong:
+            return ("coverage", f"{wrong} of {read.source}\nreference: {expected}\nengine:    {line}")
+    return ("agreed", "")
 
 
 def shown(answer, result):

@@ -6,7 +6,7 @@ A column that is hidden (a path inside a shown document) can be named, and is no
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from . import checks, functions
+from . import casts, checks, functions
 from .expressions import Expressions
 from .logic import AGGREGATES, comparable, element_of
 from .parser import parse
@@ -15,6 +15,7 @@ from .values import MISSING, group_key, key_of, null, representative, text_key
 
 ORDER_KEPT_BY = {"where", "extend", "select", "limit", "distinct"}
 ORDER_KEPT_BY_CHECKS = {"EXISTS", "ABSENT", "UNIQUE", "RULE"}
+READ_KEPT_BY_CHECKS = {"EXISTS", "ABSENT", "UNIQUE", "RULE"}
 
 
 @dataclass
@@ -78,6 +79,19 @@ class Table:
     scope: Scope
     rows: list
     ordered: bool = False
+    read: object = None  # the Read whose rows these are, where they are one table's
+    filtered: bool = False  # behind nothing but filters and columns
+
+
+@dataclass
+class Read:
+    """What is known of one table that a plan reads."""
+
+    source: str
+    population: int
+    after_filter: int
+    matched: object = None  # how many of its rows met a row of the left side
+    unmatched: object = None
 
 
 @dataclass
@@ -86,6 +100,8 @@ class Answer:
     rows: list
     ordered: bool
     findings: dict  # by column: finding → count
+    reads: list
+    cast_failures: list  # how often each TRY_CAST failed, 0 left out
 
 
 @dataclass
@@ -96,6 +112,9 @@ class Plan:
     today: object = None
     findings: list = field(default_factory=list)  # [column, counts, depth of the pipeline]
     depth: int = 0
+    reads: list = field(default_factory=list)
+    failures: dict = field(default_factory=dict)  # of a TRY_CAST: by pipeline
+    running: object = None  # the steps of the pipeline that runs
 
     def __post_init__(self):
         self.today = functions.local(self.now, self.zone).date()
@@ -124,7 +143,8 @@ def run(text, world, now, zone):
     rows = [[row[slot] for slot in shown] for row in table.rows]
     kinds = [table.scope.columns[slot].kind for slot in shown]
     findings = {name: dict(counts) for name, counts, _ in plan.findings}
-    return Answer(list(zip(table.scope.names(), kinds)), rows, table.ordered, findings)
+    failures = sorted(count for count in (sum(by.values()) for by in plan.failures.values()) if count)
+    return Answer(list(zip(table.scope.names(), kinds)), rows, table.ordered, findings, plan.reads, failures)
 
 
 def pipeline(steps, plan):
@@ -132,10 +152,17 @@ def pipeline(steps, plan):
     for index, step in enumerate(steps):
         if (step[0] == "from") != (index == 0):
             raise Refused("FROM stands first, and only there")
-        if step[0] == "limit" and steps[index - 1][0] != "order":
+        if step[0] == "limit" and not table.ordered:
             raise Refused("LIMIT without ORDER BY")
         ordered = table.ordered if table else False
+        if table:
+            casts.note(step, table, None, plan, steps)
+        plan.running = steps
         table = STEPS[step[0]](table, plan, *step[1:])
+        if step[0] not in ("from", "where", "extend", "select"):
+            table.filtered = False
+        if table.filtered and table.read:
+            table.read.after_filter = len(table.rows)
         if step[0] == "check":
             table.ordered = ordered and step[1][0] in ORDER_KEPT_BY_CHECKS
         elif step[0] not in ("from", "order"):
@@ -150,14 +177,16 @@ def side(given, plan):
         table = pipeline(what, plan)
         plan.depth -= 1
         if alias:
-            table = Table(Scope([replace(c, alias=alias) for c in table.scope.columns]), table.rows, table.ordered)
+            table = replace(table, scope=Scope([replace(c, alias=alias) for c in table.scope.columns]))
         return table
     found = plan.world.find_table(what)
     columns = []
     for path, kind, missable, crosses in found.fields:
         hidden = any(len(other) < len(path) and path[: len(other)] == other for other, *_ in found.fields)
         columns.append(Column(alias or what[-1], path, kind, missable, crosses, hidden))
-    return Table(Scope(columns), [[extract(row, c.path) for c in columns] for row in found.rows])
+    read = Read(".".join(filter(None, (found.server, found.schema, found.name))), len(found.rows), len(found.rows))
+    plan.reads.append(read)
+    return Table(Scope(columns), [[extract(row, c.path) for c in columns] for row in found.rows], read=read, filtered=True)
 
 
 def refuse_clash(left, right):
@@ -343,20 +372,28 @@ def distinct(table, plan):
         [representative([row[slot] for row in group]) for slot in range(len(table.scope.columns))]
         for group in groups.values()
     ]
-    return replace(table, scope=Scope([replace(c, missable=False) for c in table.scope.columns]), rows=rows)
+    scope = Scope([replace(c, missable=False) for c in table.scope.columns])
+    return replace(table, scope=scope, rows=rows, read=None)
 
 
 def join(table, plan, left, given, on):
+    steps = plan.running
     right = side(given, plan)
     scope = joined(table.scope, right.scope)
     test = Expressions(scope, plan).condition(on)
-    rows = []
+    casts.note(("join", left, given, on), table, right, plan, steps)
+    rows, matched = [], set()
     for row in table.rows:
-        met = [[*row, *other] for other in right.rows if test.value([*row, *other]) is True]
-        if left and not met:
-            met = [[*row, *([None] * len(right.scope.columns))]]
-        rows += met
+        met = [other for other in right.rows if test.value([*row, *other]) is True]
+        matched |= set(map(id, met))
+        rows += [[*row, *other] for other in met or ([[None] * len(right.scope.columns)] if left else [])]
+    note_matches(right, matched)
     return Table(scope, rows)
+
+
+def note_matches(right, matched):
+    if right.read:
+        right.read.matched, right.read.unmatched = len(matched), len(right.rows) - len(matched)
 
 
 def unnest(table, plan, left, path, alias):
@@ -431,7 +468,10 @@ def add_counts(findings, name, counts, depth):
 
 
 def check(table, plan, body, name):
+    steps = plan.running
     right = side(body[1], plan) if body[0] in checks.WITH_SIDE else None
+    if right:
+        casts.note(("check", body, name), table, right, plan, steps)
     scope, rows = getattr(checks, body[0].lower())(table, right, plan, *(body[2:] if right else body[1:]))
     columns = list(scope.columns)
     if name is None:
@@ -450,7 +490,7 @@ def check(table, plan, body, name):
         scope.refuse_taken(name)
     columns.append(Column("", (name or "finding",), "STRING", is_finding=True))
     add_counts(plan.findings, name or "finding", Counter(row[-1] for row in rows), plan.depth)
-    return Table(Scope(columns), rows)
+    return Table(Scope(columns), rows, read=table.read if body[0] in READ_KEPT_BY_CHECKS else None)
 
 
 STEPS = {

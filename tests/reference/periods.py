@@ -21,6 +21,13 @@ UNITS = {
     "année": "YEAR",
     "an": "YEAR",
 }
+UNITS |= {
+    "day": "DAY",
+    "jour": "DAY",
+    "trimestre": "QUARTER",
+}
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 MONTHS = [
     "january",
     "february",
@@ -70,6 +77,22 @@ def latest_begun(start, today):
     return start if start <= today else start.replace(year=start.year - 1)
 
 
+def moved(day, unit, count):
+    """The day so many units on."""
+    unit = UNITS.get(unit, UNITS.get(unit.removesuffix("s")))
+    if unit in ("DAY", "WEEK"):
+        return day + count * {"DAY": 1, "WEEK": 7}[unit] * DAY
+    return add_months(day, count * {"MONTH": 1, "QUARTER": 3, "YEAR": 12}[unit])
+
+
+def latest_of_word(word, today):
+    """The latest such weekday that has begun, or the first day of the latest such month."""
+    for names in (WEEKDAYS, JOURS):
+        if word in names:
+            return today - ((today.weekday() - names.index(word)) % 7) * DAY
+    return latest_begun(dt.date(today.year, month_number(word), 1), today)
+
+
 def days_of(phrase, today):
     """Gives (from, to)."""
     start, end = days_written(phrase, today)
@@ -92,10 +115,23 @@ def days_written(phrase, today):
     ):
         unit = UNITS[re.search(r"semaine|mois|trimestre|année|an", text)[0]]
         return unit_range(unit, -1 if found[1].startswith("dern") else 1, today)
-    if found := re.fullmatch(r"last (\d+) days|les (\d+) derniers jours|depuis (\d+) jours", text):
-        return today - int(found[1] or found[2] or found[3]) * DAY, today + DAY
-    if found := re.fullmatch(r"next (\d+) days|les (\d+) prochains jours", text):
-        return today, today + (int(found[1] or found[2]) + 1) * DAY
+    if found := re.fullmatch(
+        r"(?:last|depuis) (\d+) (\w+)|les (\d+) dernièr?e?s (\w+)|les (\d+) derniers (\w+)", text
+    ):
+        count, unit = [part for part in found.groups() if part]
+        return moved(today, unit, -int(count)), today + DAY
+    if found := re.fullmatch(r"next (\d+) (\w+)|les (\d+) prochaine?s (\w+)", text):
+        count, unit = [part for part in found.groups() if part]
+        return today, moved(today, unit, int(count)) + DAY
+    if found := re.fullmatch(r"(?:since|depuis) (\w+)", text):
+        return latest_of_word(found[1], today), today + DAY
+    if found := re.fullmatch(r"since (\d+) (\w+)|depuis le (\d+)(?:er)? (\w+)", text):
+        day, month = [part for part in found.groups() if part]
+        return latest_begun(dt.date(today.year, month_number(month), int(day)), today), today + DAY
+    if found := re.fullmatch(r"between (\d+) and (\d+) ([a-z]+)|entre le (\d+)(?:er)? et le (\d+) ([^\W\d]+)", text):
+        first, last, month = [part for part in found.groups() if part]
+        start = latest_begun(dt.date(today.year, month_number(month), int(first)), today)
+        return start, start.replace(day=int(last)) + DAY
     if found := re.fullmatch(r"(?:in|en) (\d{4})", text):
         return dt.date(int(found[1]), 1, 1), dt.date(int(found[1]) + 1, 1, 1)
     if found := re.fullmatch(r"(?:in|en) (\w+?)(?: (\d{4}))?", text):

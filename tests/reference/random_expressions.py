@@ -45,6 +45,38 @@ PERIODS = [
     "since 28 March 2020",
     "entre le 1er et le 29 mars 2026",
     "ce trimestre",
+    "aujourd'hui",
+    "yesterday",
+    "tomorrow",
+    "demain",
+    "last week",
+    "la semaine dernière",
+    "next week",
+    "this month",
+    "ce mois-ci",
+    "next month",
+    "this quarter",
+    "last quarter",
+    "last year",
+    "cette année",
+    "last 3 weeks",
+    "last 7 months",
+    "les 2 dernières semaines",
+    "les 3 derniers mois",
+    "depuis 90 jours",
+    "les 30 prochains jours",
+    "next 2 weeks",
+    "since Monday",
+    "depuis lundi",
+    "since August",
+    "depuis août",
+    "since 1 September",
+    "depuis le 1er septembre",
+    "in 2025",
+    "Q3",
+    "T3",
+    "between 1 and 15 March",
+    "entre le 1er et le 15 mars",
 ]
 SCALARS = [
     "BOOL",
@@ -61,8 +93,13 @@ SCALARS = [
     "OBJECTID",
 ]
 CASTS = {
-    "STRING": ["INT64", "NUMERIC", "FLOAT64", "DATE", "BOOL", "OBJECTID"],
-    "MIXED": ["STRING", "INT64", "NUMERIC", "FLOAT64", "BOOL", "TIMESTAMP"],
+    "STRING": ["INT64", "NUMERIC", "FLOAT64", "DATE", "BOOL", "OBJECTID", "TIMESTAMP", "DATETIME", "TIME", "BYTES", "UUID"],
+    "MIXED": ["STRING", "INT64", "NUMERIC", "FLOAT64", "BOOL", "TIMESTAMP", "DATE"],
+    "BOOL": ["STRING"],
+    "TIME": ["STRING"],
+    "BYTES": ["STRING"],
+    "UUID": ["STRING"],
+    "OBJECTID": ["STRING"],
     "INT64": ["NUMERIC", "FLOAT64", "STRING"],
     "NUMERIC": ["INT64", "FLOAT64", "STRING"],
     "FLOAT64": ["INT64", "NUMERIC", "STRING"],
@@ -203,7 +240,7 @@ class ExpressionMaker:
             return f"CASE WHEN {self.condition(see, depth, slots)} THEN {sub(kind)}" + (
                 f" ELSE {self.nullable(sub(kind))} END" if self.chance(0.7) else " END"
             )
-        if self.chance(0.12):
+        if self.chance(0.15):
             sources = [k for k, targets in CASTS.items() if kind in targets and see.of([k], slots)]
             if sources:
                 source = rng.choice(sources)
@@ -281,7 +318,7 @@ class ExpressionMaker:
             if choice == "CURRENT_DATE":
                 return choice
             if choice == "+":
-                return self.shifted("DATE", ["days", "weeks", "months", "years"], see, depth, slots)
+                return self.shifted("DATE", ["days", "weeks", "months", "quarters", "years"], see, depth, slots)
             of = rng.choice(["DATE", "TIMESTAMP", "DATETIME"])
             return (
                 f"DATE({sub(of)})"
@@ -289,7 +326,7 @@ class ExpressionMaker:
                 else f"DATE_TRUNC('{rng.choice(['day', 'week', 'month', 'quarter', 'year'])}', {sub(of)})"
             )
         if kind in ("TIMESTAMP", "DATETIME"):
-            return self.shifted(kind, ["hours", "days", "weeks", "months", "minutes"], see, depth, slots)
+            return self.shifted(kind, ["seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years"], see, depth, slots)
         return None
 
     def shifted(self, kind, units, see, depth, slots):
@@ -317,6 +354,9 @@ class ExpressionMaker:
         rng = self.rng
         kind = self.kind_seen(see, slots)
         roll = rng.random()
+        days = [k for k in ("DATE", "TIMESTAMP", "DATETIME") if see.of([k], slots)]
+        if days and self.chance(0.1):
+            kind, roll = rng.choice(days), 0.35
         arrays = [(text, k) for k in SCALARS for text in see.of([f"ARRAY<{k}>"], slots)]
         if arrays and roll < 0.15:
             text, kind = rng.choice(arrays)
@@ -350,6 +390,8 @@ class ExpressionMaker:
         if roll < 0.57:
             return f"{left} {rng.choice(['', 'NOT '])}BETWEEN {self.constant(kind)} AND {self.constant(kind)}"
         if roll < 0.65 and kind == "STRING":
+            if self.chance(0.1):
+                return f"{left} LIKE {self.operand('STRING', see, 0, slots)}"
             pattern = rng.choice(["A%", "a%", "%1", "x_y", "%", "", "_1", "%\\%", "É%"])
             return f"{left} {rng.choice(['', 'NOT '])}LIKE '{pattern}'"
         if roll < 0.72 and kind == "BOOL":
@@ -358,4 +400,4 @@ class ExpressionMaker:
         if kind in NUMBERS and self.chance(0.3):
             other = rng.choice(NUMBERS)
         right = self.constant(other) if self.chance(0.6) else self.operand(other, see, depth - 1, slots)
-        return f"{left} {rng.choice(['=', '=', '=', '!=', '<', '<=', '>', '>='])} {right}"
+        return f"{left} {rng.choice(['=', '=', '=', '!=', '<>', '<', '<=', '>', '>='])} {right}"

@@ -2,6 +2,7 @@
 """Compares engine and reference on many random plans: `make soak`, or `soak.py PLANS [WORKERS] [FIRST_WORLD]`.
 
 Prints what disagreed, with the numbers that make it again (`soak.py --again WORLD PLAN`), and a summary.
+`soak.py --uses PLANS` prints how many plans use what of the language, and what none uses.
 """
 
 import multiprocessing
@@ -87,6 +88,8 @@ def main():
         servers = Servers(folder / "servers")
         uris = (servers.start_postgres(), servers.start_mongodb())
     try:
+        if sys.argv[1:2] == ["--uses"]:
+            return uses(int(sys.argv[2]) if sys.argv[2:] else 2_000, uris, folder)
         if sys.argv[1:2] == ["--again"]:
             return again(int(sys.argv[2]), int(sys.argv[3]), uris, folder)
         plans = int(sys.argv[1]) if sys.argv[1:] else 20_000
@@ -127,6 +130,30 @@ def again(seed, number, uris, folder):
         return 0 if verdict in GOOD else 1
     finally:
         project.remove()
+
+
+def uses(plans, uris, folder):
+    """Prints how many of so many plans use what of the language; fails where something is never used."""
+    from reference.features import FEATURES, features_of
+    from reference.harness import Project
+    from reference.plans import Maker
+    from reference.world import World
+
+    tally, made = Counter(), 0
+    while made < plans:
+        project = Project(world := World(made // PLANS_PER_WORLD), folder / "uses", *uris)
+        try:
+            for number in range(min(PLANS_PER_WORLD, plans - made)):
+                tally.update(features_of(Maker(world, number).make()[0], world))
+                made += 1
+        finally:
+            project.remove()
+    for kind, names in FEATURES.items():
+        print(f"{kind}: " + ", ".join(f"{name} {tally[kind, name]}" for name in names))
+    unused = [f"{kind} {name}" for kind, names in FEATURES.items() for name in names if not tally[kind, name]]
+    unlisted = sorted(f"{kind} {name}" for kind, name in tally if name not in FEATURES.get(kind, ()))
+    print(f"{made} plans; never used: {', '.join(unused) or 'nothing'}" + (f"; not listed: {unlisted}" if unlisted else ""))
+    return 1 if unused or unlisted else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A random company of tables and collections, in real databases and in memory: what is awkward is common in it."""
 
 import datetime as dt
+import json
 import os
 import random
 import uuid
@@ -26,6 +27,10 @@ NOWS = [
     "2026-12-31T23:30:00Z",
     "2026-01-01T00:00:00Z",
     "2028-02-29T12:00:00Z",
+    "2026-10-24T22:30:00Z",
+    "2026-11-01T04:30:00Z",
+    "2026-06-30T18:30:00Z",
+    "2026-03-08T06:59:59.999999Z",
 ]
 TEXTS = [
     "A1",
@@ -91,6 +96,25 @@ DECIMALS = [
     "0.000000000001",
 ]
 FLOATS = [0.0, -0.0, 1.0, 1.5, 0.1, 0.2, 0.30000000000000004, -1.5, 2.0, 1e16, -1e16, 1e300, 5e-324, 3.0, 100.0, 7.0]
+JSONS = [
+    {"$oid": "65f0c0ffee00000000000000"},
+    {"$numberDecimal": "1.10"},
+    {"$date": "2026-03-29T00:00:00Z"},
+    {"$document": {"a": "x"}},
+    {"a": [1, Decimal("1.10"), None, "x", {"$numberLong": "7"}], "É": {"b": {}}},
+    [],
+    [{"$uuid": "x"}, "É"],
+    "A1",
+    "",
+    "12",
+    5,
+    -(2**63),
+    Decimal("1.10"),
+    Decimal("12345678901234567890123456789012.345"),
+    Decimal("98765432109876543210987654321098765"),
+    True,
+]
+MOODS = ["b", "A1", "É1", "a1", "ab ", "ß"]  # an enum's own order is not that of its texts
 SPECIALS = [float("nan"), float("inf"), float("-inf")]
 OIDS = [Oid(f"65f0c0ffee0000000000{i:04x}") for i in range(6)]
 UUIDS = [uuid.UUID(int=i * 0x1111_2222_3333) for i in range(1, 6)]
@@ -231,8 +255,34 @@ class World:
         "order": ("text", "STRING"),
         "Mixed Case": ("integer", "SMALL"),
         "finding_of": ("text", "STRING"),
+        "jb": ("jsonb", "JSON"),
+        "js": ("jsonb", "JSON"),
+        "mood": ("mood", "ENUM"),
+        "dom": ("code_domain", "STRING"),
+        "dom_ci": ("folded_domain", "STRING"),
+        "dom_n": ("number_domain", "SMALL"),
+        "big": ("numeric(38,0)", "BIG"),
+        "us": ("uuid[]", "ARRAY<UUID>"),
+        "ds": ("date[]", "ARRAY<DATE>"),
+        "bits": ("boolean[]", "ARRAY<BOOL>"),
+        "ldts": ("timestamp[]", "ARRAY<DATETIME>"),
+        "tms": ("time[]", "ARRAY<TIME>"),
+        "chs": ("char(4)[]", "ARRAY<CHAR>"),
+        "moods": ("mood[]", "ARRAY<ENUM>"),
+        "bys": ("bytea[]", "ARRAY<BYTES>"),
     }
-    KINDS = {"CHAR": "STRING", "SMALL": "INT64", "MONEY": "NUMERIC", "REAL": "FLOAT64", "OID": "STRING"}
+    KINDS = {
+        "CHAR": "STRING",
+        "SMALL": "INT64",
+        "MONEY": "NUMERIC",
+        "BIG": "NUMERIC",
+        "REAL": "FLOAT64",
+        "OID": "STRING",
+        "ENUM": "STRING",
+        "JSON": "MIXED",
+        "ARRAY<CHAR>": "ARRAY<STRING>",
+        "ARRAY<ENUM>": "ARRAY<STRING>",
+    }
 
     def table(self, name):
         rng = self.rng
@@ -254,8 +304,14 @@ class World:
         if kind == "ID":
             return lambda: rng.randint(1, 14)
         if kind.startswith("ARRAY"):
-            pool = self.pool(kind[6:-1])
-            return lambda: [None if rng.random() < 0.1 else rng.choice(pool) for _ in range(rng.choice([0, 1, 2, 3]))]
+            make = self.maker(kind[6:-1])
+            return lambda: [None if rng.random() < 0.1 else make() for _ in range(rng.choice([0, 1, 2, 3]))]
+        if kind == "JSON":
+            return lambda: rng.choice(JSONS)
+        if kind == "ENUM":
+            return lambda: rng.choice(MOODS)
+        if kind == "BIG":
+            return lambda: Decimal(rng.choice(["0", "1", "7", "-10", "12345678901234567890123456789012345"]))
         if kind == "SMALL":
             return lambda: rng.choice(SMALL)
         if kind == "MONEY":
@@ -267,7 +323,7 @@ class World:
             return lambda: rng.choice([*OIDS, OIDS[0].upper(), "x"])
         pool = self.pool("STRING" if kind == "CHAR" else kind)
         if kind == "CHAR":
-            return lambda: rng.choice(pool)[:6].rstrip(" ")
+            return lambda: rng.choice(pool)[:4].rstrip(" ")
         return lambda: rng.choice(pool)
 
     # --- MongoDB ------------------------------------------------------------------------------------------------------
@@ -275,7 +331,7 @@ class World:
     def collection(self, name):
         rng = self.rng
         chosen = rng.sample(
-            ["code", "name", "n", "small", "amt", "f", "flag", "at", "ref", "u", "by"], rng.randint(5, 8)
+            ["code", "name", "n", "small", "amt", "f", "flag", "at", "ref", "u", "by", "mixnum", "mixdec"], rng.randint(5, 9)
         )
         kinds = {
             "code": "STRING",
@@ -289,14 +345,26 @@ class World:
             "ref": "OBJECTID",
             "u": "UUID",
             "by": "BYTES",
+            "mixnum": "SMALL",
+            "mixdec": "SMALL",
         }
         makers = {column: self.maker(kinds[column]) for column in chosen}
+        instants = self.pool("TIMESTAMP")
+
+        def at():
+            value = rng.choice(instants)
+            return value.replace(microsecond=value.microsecond // 1000 * 1000)
+
         if "at" in makers:
-            at = makers["at"]
-            makers["at"] = lambda: at().replace(microsecond=0)
+            makers["at"] = at
+        decimals = [Decimal(text) for text in [*DECIMALS[:17], "-0.00", *rng.choice([[], ["NaN", "-Infinity"]])]]
         if "amt" in makers:
-            pool = [Decimal(text) for text in DECIMALS[:17]]
-            makers["amt"] = lambda: rng.choice(pool)
+            makers["amt"] = lambda: rng.choice(decimals)
+        for mixed, others in (("mixnum", [1.5, -0.0, 2.0, float("inf")]), ("mixdec", [*decimals, 2**63 - 1])):
+            if mixed in makers:
+                makers[mixed] = lambda others=others: (
+                    rng.choice(others) if rng.random() < 0.5 else rng.choice([Int32, int])(rng.choice(SMALL))
+                )
         texts, smalls = self.pool("STRING"), SMALL
         extras = {
             "tags": lambda: [
@@ -304,6 +372,12 @@ class World:
             ],
             "nums": lambda: [rng.choice(smalls) for _ in range(rng.choice([0, 1, 2]))],
             "addr": lambda: self.some({"city": lambda: rng.choice(texts), "zip": lambda: rng.choice(smalls)}),
+            "oids": lambda: [rng.choice(OIDS) for _ in range(rng.choice([0, 1, 2]))],
+            "whens": lambda: [at() for _ in range(rng.choice([0, 1, 2]))],
+            "geo": lambda: self.some(
+                {"pos": lambda: self.some({"lat": lambda: rng.choice([1.5, -0.0, 2.0]), "ok": lambda: rng.random() < 0.5})}
+            ),
+            "grid": lambda: [[rng.choice(smalls) for _ in range(rng.choice([0, 1, 2]))] for _ in range(rng.choice([0, 1, 2]))],
             "lines": lambda: [
                 self.some({"sku": lambda: rng.choice(texts), "qty": lambda: rng.choice(smalls)})
                 for _ in range(rng.choice([0, 1, 2]))
@@ -348,6 +422,10 @@ class World:
                     ("nums", [1]),
                     ("addr", {"city": "B", "zip": 1}),
                     ("lines", [{"sku": "A1", "qty": 2}]),
+                    ("oids", [OIDS[0]]),
+                    ("whens", [dt.datetime(2026, 3, 29, 1, tzinfo=UTC)]),
+                    ("geo", {"pos": {"lat": 1.5, "ok": True}}),
+                    ("grid", [[1]]),
                 ):
                     if column in makers:
                         row[column] = full
@@ -409,6 +487,11 @@ class World:
             owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
         with psycopg.connect(with_database(postgres_owner, database)) as connection:
             connection.execute("CREATE EXTENSION IF NOT EXISTS citext")
+            labels = sql.SQL(", ").join(map(sql.Literal, MOODS))
+            connection.execute(sql.SQL("CREATE TYPE mood AS ENUM ({})").format(labels))
+            connection.execute("CREATE DOMAIN code_domain AS text CHECK (VALUE <> 'never')")
+            connection.execute("CREATE DOMAIN folded_domain AS citext")
+            connection.execute("CREATE DOMAIN number_domain AS integer CHECK (VALUE > -1000)")
             for table in self.tables:
                 if table.server == "postgres":
                     self.load_table(connection, table)
@@ -438,7 +521,8 @@ class World:
         places = sql.SQL(", ").join(sql.SQL("%s::{}").format(sql.SQL(kind)) for kind in table.ddl.values())
         statement = sql.SQL("INSERT INTO {} VALUES ({})").format(sql.Identifier(table.name), places)
         for row in table.rows:
-            connection.execute(statement, [str(v) if isinstance(v, Oid) else v for v in row.values()])
+            values = (json_text(v) if table.ddl[c] == "jsonb" and v is not None else v for c, v in row.items())
+            connection.execute(statement, [str(v) if isinstance(v, Oid) else v for v in values])
 
     def learn(self, catalog):
         """Takes the collections' fields from the catalog and checks the tables' against what was made."""
@@ -453,11 +537,25 @@ class World:
             if table.server == "postgres":
                 assert [f[:2] for f in fields] == [f[:2] for f in table.fields], (fields, table.fields)
             table.fields = fields
+            for path, kind, _, _ in fields:
+                if kind in ("FLOAT64", "NUMERIC") and len(path) == 1:
+                    for row in table.rows:
+                        if isinstance(row.get(path[0]), int):  # a whole number among doubles, or among decimals
+                            row[path[0]] = (float if kind == "FLOAT64" else Decimal)(row[path[0]])
 
 
 def with_database(uri, database):
     parts = urlsplit(uri)
     return urlunsplit((parts.scheme, parts.netloc, f"/{database}", parts.query, ""))
+
+
+def json_text(value):
+    """JSON that keeps a decimal's digits."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(name)}: {json_text(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(json_text, value)) + "]"
+    return str(value) if isinstance(value, Decimal) else json.dumps(value)
 
 
 def bson_of(value):

@@ -20,7 +20,7 @@ void push_from(const plan::Pipeline& pipeline, const std::vector<Read>& reads, F
     if (const auto* where = plan::if_is<plan::Where>(pipeline.steps[i])) {
       const Sight sight = sight_of(pipeline, i, reads);
       for (const plan::Expr* conjunct : conjuncts_of(where->condition)) {
-        if (!names_something(*conjunct)) continue;
+        if (!names_something(*conjunct) || counts_failures(*conjunct)) continue;
         if (auto filter = over_fetch(*conjunct, sight, reads[id], fetches[id])) {
           fetches[id].filters.push_back(*std::move(filter));
         }

@@ -99,6 +99,18 @@ std::optional<Choice> key_of(const plan::Expr& conjunct, const Sight& sight, con
   return Choice{*std::move(typed), *std::move(target), score};
 }
 
+/// Tells whether a TRY_CAST of the step looks at the right side's rows: its failures are counted over all of them.
+bool counts_right_failures(const plan::Step& step, std::size_t left_size) {
+  bool found = false;
+  plan::for_each_expression(step, [&](const plan::Expr& whole) {
+    plan::for_each_below(whole, [&](const plan::Expr& part) {
+      if (!plan::if_call(part, plan::Op::try_cast)) return;
+      found = found || (counts_failures(part) && names_in(part, left_size) == Names::right);
+    });
+  });
+  return found;
+}
+
 }  // namespace
 
 void push_keys(const plan::Pipeline& pipeline, const std::vector<Read>& reads, Fetches& fetches) {
@@ -109,6 +121,7 @@ void push_keys(const plan::Pipeline& pipeline, const std::vector<Read>& reads, F
       const auto read = asked.side ? plain_table_of(*asked.side, reads) : std::nullopt;
       if (!read) continue;
       const Sight sight = sight_of(at, i, reads);
+      if (counts_right_failures(at.steps[i], sight.left->size())) continue;
       std::optional<Choice> best;
       for (const plan::Expr* conjunct : conjuncts_of(*asked.on)) {
         auto choice = key_of(*conjunct, sight, reads[*read], fetches[*read]);
