@@ -40,6 +40,7 @@ Bilingual excess_in(const Json& reply) {
     seen.en += (seen.en.empty() ? "" : "; ") + message->text("en") + some_of(privilege);
     seen.fr += (seen.fr.empty() ? "" : " ; ") + message->text("fr") + some_of(privilege);
   }
+  if (reply.text("role").empty()) return seen;
   return {role.en + ": " + seen.en, role.fr + " : " + seen.fr};
 }
 

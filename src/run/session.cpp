@@ -125,6 +125,7 @@ Result<catalog::Snapshot> Session::catalog(bool refresh, const core::Cancel& can
 }
 
 Result<physical::Explanation> Session::explain(const physical::PhysicalPlan& plan, const core::Cancel& cancel) {
+  const monitor::Span span(*state_->monitor, "recoupe.explain", {});
   return run::explain(plan, state_->connections, cancel);
 }
 
