@@ -8,14 +8,16 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 import urllib.parse
 
 import pytest
 
-from stand import PROGRAM, make_project, recoupe
+from stand import BUILD, PROGRAM, ROOT, make_project, recoupe
 
 SENTENCE = "Affiche les utilisateurs admins créés cette semaine dans MongoDB et vérifie leur département dans PostgreSQL"
 TOKEN = "a-token-that-no-message-may-show-1234567890"
+SDK = ROOT / ".deps/servers/mcp-sdk/bin/python"
 KINDS = {"postgres": "POSTGRES_URI", "mongodb": "MONGODB_URI"}
 MODERN = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
 
@@ -314,3 +316,37 @@ def test_recoupe_itself_is_served_over_http(stand, project):
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
         process.stderr.close()
+
+
+@pytest.mark.skipif(not SDK.exists(), reason="the official SDK is not in .deps/servers (tools/fetch_clients)")
+def test_the_official_sdks_client_speaks_with_our_server_in_both_eras(addresses):
+    done = subprocess.run([SDK, ROOT / "tests/clients/sdk_client_over_http.py", addresses["postgres"], TOKEN], capture_output=True,
+                          text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout)
+    assert [one["version"] for one in seen] == ["2025-11-25", "2026-07-28"]
+    assert all("query" in one["tools"] and one["counted"]["count"] == seen[0]["counted"]["count"] for one in seen)
+
+
+@pytest.mark.skipif(not SDK.exists(), reason="the official SDK is not in .deps/servers (tools/fetch_clients)")
+@pytest.mark.parametrize("transport,path,version", [("sse", "/sse", "2025-11-25"), ("streamable-http", "/mcp", "2026-07-28")])
+def test_our_client_speaks_with_a_server_of_the_official_sdk(tmp_path, transport, path, version):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with open(tmp_path / "log", "w") as log:
+        server = subprocess.Popen([SDK, ROOT / "tests/clients/sdk_server.py", transport, str(port)], stdout=log, stderr=log)
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            assert server.poll() is None, (tmp_path / "log").read_text()
+            time.sleep(0.1)
+        done = subprocess.run([BUILD / "tests/conformance/recoupe_conformance_client", f"http://127.0.0.1:{port}{path}"],
+                              env={"PATH": os.environ["PATH"], "MCP_CONFORMANCE_SCENARIO": "tools_call"}, capture_output=True, text=True,
+                              timeout=60)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(f"made-with-the-sdk {version}\n") and '"text":"4"' in done.stdout
+    finally:
+        server.kill()
+        server.wait(10)
