@@ -176,7 +176,7 @@ const Mention* Bench::field_near(std::size_t field, std::size_t token, std::size
   const Mention* best = nullptr;
   for (const auto& mention : mentions.fields) {
     const std::size_t far = mention.anchor > token ? mention.anchor - token : token - mention.anchor;
-    if (mention.item == field && far <= reach && (best == nullptr || mention.strength > best->strength)) best = &mention;
+    if (mention.item == field && far <= reach && !mention.opposite && (best == nullptr || mention.strength > best->strength)) best = &mention;
   }
   return best;
 }

@@ -165,6 +165,7 @@ void Bench::tell(Draft& draft, const Open& open, const std::vector<std::size_t>&
   if (condition.period < 0) return;
   draft.features[on_other ? "conditions/period_on_other" : "conditions/period_on_subject"] += 1;
   if (condition.tokens.size() > 1) draft.features["conditions/period_field_said"] += 1;
+  else draft.features["conditions/period_birth"] += condition.birth * 10;
   if (open.joined) draft.features["conditions/period_joined"] += 1;
   if (on_other) draft.features["conditions/period_on_other_late"] += late(condition.anchor, tables) ? 1 : 0;
 }

@@ -24,6 +24,7 @@ struct Condition {
   std::vector<std::size_t> cue_tokens;
   int period = -1;
   int number = -1;
+  double birth = 0;  // of a period: how much its date says by its name that it is when rows came to be
   int other = -1;  // the field it is compared with, in place of a value
 };
 

@@ -11,6 +11,7 @@ namespace {
 constexpr double overdue_share = 0.75;
 constexpr double due_date_strength = 0.7;
 constexpr std::size_t overdue_reach = 3;
+constexpr std::size_t period_reach = 9;  // words between a date's name and the period
 
 Condition before_today(const Findings& in, std::size_t field, const FoundCue& cue) {
   Condition condition;
@@ -94,11 +95,12 @@ std::vector<Condition> period_conditions(const Reading& reading, const Vocabular
     condition.values = {quoted(reading.texts_of_periods[static_cast<std::size_t>(period)])};
     condition.anchor = first;
     condition.period = period;
-    condition.strength = 0.55 + of_birth(field, place++);
+    condition.birth = of_birth(field, place++);
+    condition.strength = 0.55 + condition.birth;
     for (const auto& mention : mentions.fields) {
       if (mention.item != f) continue;
       const std::size_t far = mention.anchor < first ? first - mention.anchor : mention.anchor > last ? mention.anchor - last : 0;
-      if (far > 6) continue;
+      if (far > period_reach) continue;
       const double worth = 0.55 + of_birth(field, 0) * 0.5 + mention.strength * (0.5 - 0.05 * static_cast<double>(far));
       if (worth <= condition.strength) continue;
       condition.strength = worth;

@@ -165,9 +165,9 @@ void ordered(const Bench& bench, std::size_t subject, std::vector<Frame>& out) {
       const bool numbers = own && fields[l].kind == FieldKind::number && fields[r].kind == FieldKind::number && !fields[l].key && !fields[r].key;
       if (l == r || (!dates && !numbers) || fields[l].element || fields[r].element || (!own && bench.way(subject, fields[r].table) == nullptr)) continue;
       for (const auto& first : bench.mentions.fields) {
-        if (first.item != l || first.strength < field_strength_min) continue;
+        if (first.item != l || first.opposite || first.strength < field_strength_min) continue;
         for (const auto& second : bench.mentions.fields) {
-          if (second.item != r || second.strength < field_strength_min || second.anchor <= first.anchor) continue;
+          if (second.item != r || second.opposite || second.strength < field_strength_min || second.anchor <= first.anchor) continue;
           const Order order = order_between(bench, first.anchor, second.anchor);
           if (order.before == order.after) continue;
           // Said as the offence ("closed before opened") or forbidden: the rule is the contrary. Said as a duty: the rule itself.

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t pairs_max = 4;
 constexpr double pair_worth_min = 0.45;
 constexpr double linked_bonus = 0.5;   // both fields are known to hold the same thing
+constexpr double distance_cost = 0.05;  // a word between the two of a sum
 constexpr double exact_bonus = 0.15;   // both are amounts
 
 struct Pairing {
@@ -126,7 +127,7 @@ class Comparer {
     // "on asset and value": two values at once.
     for (std::size_t i = 0; i < found.size(); ++i)
       for (std::size_t j = i + 1; j < found.size(); ++j)
-        if (found[i].left.fields != found[j].left.fields && found[i].right.fields != found[j].right.fields && said(found[i]) && said(found[j])) add_match({found[i], found[j]});
+        if (found[i].left.fields != found[j].left.fields && found[i].right.fields != found[j].right.fields && other_words(found[i], found[j]) && other_words(found[j], found[i])) add_match({found[i], found[j]});
   }
 
   void totals() {
@@ -145,7 +146,12 @@ class Comparer {
   }
 
  private:
-  static bool said(const Pairing& pairing) { return !pairing.tokens.empty(); }
+  /// Tells whether a second pairing is asked for by words of its own.
+  static bool other_words(const Pairing& first, const Pairing& second) {
+    return !first.tokens.empty() && std::any_of(second.tokens.begin(), second.tokens.end(), [&](const auto& t) {
+      return std::none_of(first.tokens.begin(), first.tokens.end(), [&](const auto& u) { return u.first == t.first; });
+    });
+  }
 
   Frame begin(std::string label, std::initializer_list<Cue> cues, Wish wish) const {
     Frame frame;
@@ -246,7 +252,7 @@ std::vector<SaidAmount> said_pairs(const Bench& bench, std::size_t table) {
       if (op == 0) continue;
       SaidAmount said;
       said.amount = {{left.item, right.item}, "", op, false, ""};
-      said.worth = 0.5 * (left.strength + right.strength);
+      said.worth = 0.5 * (left.strength + right.strength) - distance_cost * static_cast<double>(right.anchor - left.anchor);
       said.tokens = left.tokens;
       said.tokens.insert(said.tokens.end(), right.tokens.begin(), right.tokens.end());
       found.push_back(std::move(said));

@@ -55,6 +55,7 @@ struct Index {
   Index() {
     read(lexicon_entities(), 0);
     read(lexicon_states(), static_cast<int>(lexicon_entities().size()));
+    read(lexicon_trades(), static_cast<int>(lexicon_entities().size() + lexicon_states().size()));
     for (auto* ideas : {&by_word, &by_stem})
       for (auto& [word, known] : *ideas) std::sort(known.begin(), known.end());
   }

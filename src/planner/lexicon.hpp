@@ -12,6 +12,7 @@ namespace recoupe::planner {
 /// Lines of words for one idea; words of several parts are joined by "-".
 std::span<const std::string_view> lexicon_entities();
 std::span<const std::string_view> lexicon_states();
+std::span<const std::string_view> lexicon_trades();
 
 /// Gives the ideas (indexes) that a folded word or its stem stands for, sorted; empty when it is not known.
 const std::vector<int>& ideas_of(const std::string& folded, const std::string& stem);

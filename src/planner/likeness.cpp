@@ -66,11 +66,22 @@ bool derives(std::string_view left, std::string_view right) {
   return !a.empty() && a == cut(right) && left != right;
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 20> opposites = {{
-    {"open", "closed"}, {"ouvert", "ferme"}, {"ouvert", "clos"}, {"open", "clos"}, {"ouvert", "closed"}, {"active", "left"}, {"actif", "sorti"},
-    {"pending", "done"}, {"inactif", "actif"}, {"inactive", "actif"}, {"inactif", "active"}, {"disabled", "active"}, {"desactive", "actif"},
-    {"deactivated", "actif"}, {"unpaid", "paye"}, {"impaye", "paye"}, {"impaye", "paid"}, {"outstanding", "paid"}, {"domestic", "foreign"}, {"ouvert", "resolu"},
-}};
+/// Words of contrary meaning; what shares an idea with one is the contrary of what shares one with the other.
+const std::vector<std::pair<Term, Term>>& opposites() {
+  static constexpr std::pair<std::string_view, std::string_view> pairs[] = {
+      {"open", "closed"},      {"ouvert", "clos"},       {"active", "left"},        {"actif", "sorti"},     {"pending", "done"},     {"pending", "paid"},
+      {"inactif", "actif"},    {"disabled", "active"},   {"unpaid", "paye"},        {"impaye", "paid"},     {"outstanding", "paid"}, {"domestic", "foreign"},
+      {"ouvert", "resolu"},    {"vivant", "decede"},     {"alive", "dead"},         {"employed", "left"},   {"active", "retired"},   {"unused", "used"},
+      {"employed", "retired"}, {"public", "privileged"}, {"available", "occupied"}, {"pending", "handled"}, {"ongoing", "ended"},    {"pending", "closed"}};
+  static const std::vector<std::pair<Term, Term>> known = [] {
+    std::vector<std::pair<Term, Term>> terms;
+    for (const auto& [left, right] : pairs) terms.emplace_back(term_of(left), term_of(right));
+    return terms;
+  }();
+  return known;
+}
+
+bool means(const Term& said, const Term& word) { return said.stem == word.stem || share_idea(said.ideas, word.ideas); }
 
 }  // namespace
 
@@ -118,11 +129,9 @@ bool opposes(const Term& said, const Term& known) {
       if (stem_of(rest) == known.stem && said.stem != known.stem) return true;
     }
   }
-  for (const auto& [left, right] : opposites) {
-    const bool forth = said.stem == stem_of(left) && known.stem == stem_of(right);
-    const bool back = said.stem == stem_of(right) && known.stem == stem_of(left);
-    if (forth || back) return true;
-  }
+  if (share_idea(said.ideas, known.ideas)) return false;
+  for (const auto& [left, right] : opposites())
+    if ((means(said, left) && means(known, right)) || (means(said, right) && means(known, left))) return true;
   return false;
 }
 

@@ -16,6 +16,11 @@ constexpr double best_share = 0.6;            // of a mention's strength: its be
 constexpr double mention_min = 0.42;
 constexpr double value_min = 0.62;
 
+bool is_currency(const std::string& word) {
+  static constexpr std::array words = {"euro", "euros", "dollar", "dollars", "eur", "usd", "yen", "yens"};
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 /// Likeness of each word of the instruction to each term of the catalog, worked out once.
 class Likeness {
  public:
@@ -24,8 +29,10 @@ class Likeness {
     const auto [found, added] = known_.try_emplace({term.folded, term.ideas});
     if (added) {
       found->second.reserve(reading_.tokens.size());
-      for (const auto& token : reading_.tokens) {
-        const bool mute = token.period >= 0 || (token.small && token.term.folded != term.folded);
+      for (std::size_t i = 0; i < reading_.tokens.size(); ++i) {
+        const auto& token = reading_.tokens[i];
+        const bool unit = is_currency(token.term.folded) && (i == 0 || reading_.tokens[i - 1].number < 0);  // "in euros", not "300 euros"
+        const bool mute = token.period >= 0 || (token.small && !unit && token.term.folded != term.folded);
         const double like = mute ? 0 : likeness(token.term, term);
         found->second.push_back(like >= likeness_min ? like : 0);
       }
@@ -156,7 +163,7 @@ void find_values(std::vector<Mention>& out, std::size_t index, const FieldItem& 
         bool speaks = false;
         for (const auto& term : terms) {
           const double row = like.of(term.term)[anchor];
-          if (row <= 0 || (coded && row < same_idea) || term.weight < 1 || reading.tokens[anchor].small) continue;
+          if (row <= 0 || (coded && row < same_idea) || term.weight < 1 || (reading.tokens[anchor].small && !is_currency(reading.tokens[anchor].term.folded))) continue;
           speaks = speaks || !names_the_field(reading.tokens[anchor].term, term.term, field, table);
         }
         if (!speaks) continue;

@@ -63,8 +63,8 @@ double share_explained(const Draft& draft, const Reading& reading) {
   double explained = 0;
   for (std::size_t i = 0; i < reading.tokens.size(); ++i) {
     if (!reading.tokens[i].content()) continue;
-    whole += 1;
-    explained += draft.cue_used[i] ? 1 : draft.explained[i];
+    whole += reading.tokens[i].weight;
+    explained += reading.tokens[i].weight * (draft.cue_used[i] ? 1 : draft.explained[i]);
   }
   return whole > 0 ? explained / whole : 1;
 }
@@ -86,9 +86,9 @@ void describe(Draft& draft, const Reading& reading) {
     } else if (token.quote >= 0) {
       features["unexplained/quote"] += worth < explained_min ? 1 : 0;
     } else if (token.content()) {
-      features["explained/words"] += worth;
-      features["unexplained/words"] += 1 - worth;
-      features["unexplained/whole_words"] += worth < explained_min ? 1 : 0;
+      features["explained/words"] += worth * token.weight;
+      features["unexplained/words"] += (1 - worth) * token.weight;
+      features["unexplained/whole_words"] += worth < explained_min ? token.weight : 0;
     }
   }
   for (const auto& cue : reading.cues) {

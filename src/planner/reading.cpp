@@ -39,6 +39,7 @@ Reading read(const instruction::Instruction& instruction) {
     token.end = word.end;
     token.text = std::move(word.text);
     token.term = term_of(word.folded);
+    token.weight = content_weight(word.folded);
     token.small = word.folded.empty() || is_small_word(word.folded, instruction.language);
     for (std::size_t i = 0; i < reading.periods.size(); ++i)
       if (token.begin < reading.periods[i].end && token.end > reading.periods[i].begin) token.period = static_cast<int>(i);

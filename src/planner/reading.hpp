@@ -68,6 +68,7 @@ struct Token {
   Term term;
   bool small = false;   // a word without content of its own
   bool cued = false;    // part of a cue
+  double weight = 1;    // how much it says where it is content
   int period = -1;      // index into periods
   int number = -1;      // index into numbers
   int quote = -1;       // index into quotes
@@ -96,6 +97,8 @@ Reading read(const instruction::Instruction& instruction);
 
 /// Finds the phrases of the cue list (cues.cpp) in the tokens; used by read.
 std::vector<FoundCue> find_cues(const std::vector<Token>& tokens);
+/// Gives how much a word of content says of what is asked: less for verbs of linking and names for anybody.
+double content_weight(const std::string& folded);
 /// Tells whether a folded word carries no content in French or English.
 bool is_small_word(const std::string& folded, core::Language language);
 

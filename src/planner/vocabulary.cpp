@@ -23,6 +23,12 @@ bool is_generic(const std::string& word) {
   return std::find(generic.begin(), generic.end(), word) != generic.end();
 }
 
+/// Tells whether a name alone says nothing of whose it is.
+bool names_anything(const std::string& name) {
+  static constexpr std::array words = {"name", "nom", "libelle", "label", "id", "code", "type", "number", "numero", "no", "num", "ref", "key", "value", "valeur", "full_name", "login"};
+  return std::find(words.begin(), words.end(), fold(name)) != words.end();
+}
+
 void add_terms(std::vector<WeightedTerm>& terms, std::string_view text, double weight) {
   const std::size_t first = terms.size();
   for (const auto& word : split_identifier(text))
@@ -199,8 +205,12 @@ Vocabulary vocabulary_of(const catalog::Catalog& catalog, const std::vector<std:
         found.kind = kind_of(field);
         found.element = field.crosses_array;
         found.key = field.unique || holds(table.keys, field.path);
-        for (std::size_t part = 0; part < field.path.size(); ++part)
-          add_terms(found.name, field.path[part], part + 1 == field.path.size() ? 1 : parent_weight);
+        // "carrier.name" is a carrier first; of "contact.city" the last part tells.
+        const bool bare = field.path.size() > 1 && names_anything(field.path.back());
+        for (std::size_t part = 0; part < field.path.size(); ++part) {
+          const bool last = part + 1 == field.path.size();
+          add_terms(found.name, field.path[part], last != bare ? 1 : parent_weight);
+        }
         add_terms(found.comment, field.comment, 1);
         for (const auto& value : field.known_values) {
           std::vector<WeightedTerm> terms;

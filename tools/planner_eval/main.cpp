@@ -45,8 +45,8 @@ std::string alike(const std::string& text, const catalog::Catalog& catalog, std:
 /// Writes the best drafts of a pair with their features, and which of them are right: what fit.py learns from.
 void write_features(std::ofstream& out, const std::string& id, const instruction::Instruction& instruction, const catalog::Catalog& catalog,
                     planner::Embedder* embedder, const std::vector<std::string>& expected) {
-  constexpr std::size_t drafts_kept = 120;
-  constexpr std::size_t drafts_seen = 1'000;
+  constexpr std::size_t drafts_kept = 80;
+  constexpr std::size_t drafts_seen = 250;
   const auto reading = planner::read(instruction);
   const auto vocabulary = planner::vocabulary_of(catalog, {});
   const auto mentions = planner::find_mentions(reading, vocabulary);

@@ -1,0 +1,91 @@
+// Words of many trades and of every office, in French and English: one idea a line; what the other two lists leave out.
+#include "planner/lexicon.hpp"
+
+namespace recoupe::planner {
+
+namespace {
+constexpr std::string_view trades[] = {
+    // money
+    "eur euro euros €", "usd dollar dollars us-dollars", "gbp sterling pounds livres-sterling", "jpy yen yens", "chf francs-suisses swiss-francs",
+    "wire virement vir bank-transfer transfer", "direct-debit prelevement prlv sepa", "cheque chq check-payment", "cash especes esp liquide",
+    "card carte cb credit-card carte-bancaire", "atm distributeur dab cash-machine gab", "withdrawal retrait withdraw", "topup recharge top-up rechargement",
+    "fee frais fees charge charges commission", "payout versement payouts reversement", "settlement reglement settlements liquidation denouement",
+    "instalment echeance installment mensualite installments traite", "principal capital nominal", "collateral garantie nantissement gage",
+    "arrears arriere arrieres impaye impayes outstanding", "writeoff radie radiation written-off passe-en-perte", "default defaut defaillant",
+    "ledger grand-livre livre journal", "posting ecriture ecritures entry entries", "purchase-journal ach achats achat purchases", "bank-journal bq banque",
+    "net-amount ht hors-taxe montant-ht excl-tax before-tax net", "gross-amount ttc toutes-taxes brut gross", "vat tva tax taxe taxes",
+    "turnover revenue chiffre ca recettes recette takings", "spend depense depenses spending spent expenditure", "cost cout couts coute coutent",
+    "budget enveloppe", "payroll paie salaires pay", "payslip bulletin bulletins pay-slip fiche-de-paie payslips slip slips", "grant subvention subsidy", "donation don dons gift",
+    "credit avoir credits", "debit debite debits", "rent loyer loyers rents", "lease bail baux leases", "deposit depot caution deposits", "unpaid impaye impayee impayes unsettled",
+    "expense-claim note-de-frais notes-de-frais expense-report expense-claims frais", "allowance indemnite indemnites", "compensation indemnisation indemnite payout",
+    // people at work
+    "operator operateur operatrice operators", "handler gestionnaire agent adjuster case-handler", "adjuster expert loss-adjuster", "approver approbateur validator valideur approuve signataire",
+    "reviewer relecteur relectrice examinateur verificateur", "requester demandeur demandeuse requestor requesters", "owner proprietaire titulaire holder holders porteur",
+    "holder porteur detenteur titulaire", "assignee affecte assigned responsable", "staff personnel effectif headcount salaries", "headcount effectif effectifs", "supervisor superviseur chef-equipe",
+    "salesperson vendeur vendeuse commercial seller rep", "buyer acheteur acheteuse acheteurs purchaser", "payer payeur organisme payers", "payee beneficiaire",
+    "prescriber prescripteur prescripteurs doctor medecin", "investigator investigateur pi", "inspector inspecteur controleur", "picker preparateur preparatrice pickers",
+    "dispatcher regulateur affreteur", "pilot pilote", "crew equipage", "steward hotesse pnc cabin-crew", "trainee stagiaire intern", "referee referent", "referral cooptation cooptes referred coopte",
+    "volunteer benevole", "spouse conjoint epoux epouse", "parent parents", "heir heritier", "witness temoin", "victim victime", "minor mineur",
+    "women femmes female f dames", "men hommes male m messieurs", "notary notaire", "bailiff huissier", "trustee syndic", "governor gouverneur", "mayor maire",
+    "associate associe partner associes", "fee-earner collaborateur timekeeper intervenant intervenants fee-earners", "host hote hebergeur hosted hosts", "rider usager cycliste riders conducteur",
+    "co-owner coproprietaire coproprietaires", "dealer concessionnaire concession", "workshop atelier garage", "mechanic mecano mecanicien mecanos",
+    // states
+    "active actif actifs act en-service in-service operating operational en-exploitation en-activite running", "closed clos cloture clotures ferme fermes clsd shut", "open ouvert ouverts ouverte ouvertes",
+    "pending en-attente attente waiting awaiting", "in-progress en-cours wip encours ongoing running", "done termine fini completed finished effectue realise acheve", "planned prevu prevue planifie planned-for scheduled pln programme",
+    "draft brouillon", "rejected rejete rejetee refuse refusee refused declined turned-down denied", "approved approuve accepte acceptee accepted validated valide", "cancelled annule annulee resilie canceled voided",
+    "terminated resilie resilies terminated-line cancelled rompu", "suspended suspendu suspendue susp paused", "blocked bloque bloquee gele frozen gelee locked", "expired expire perime echu", "archived archive archivee archives",
+    "disputed litige en-litige conteste contestee dispute", "settled solde regle paye paid", "overdue en-retard retard late", "running en-cours", "sold vendu vendue cede ceded",
+    "stolen vole volee volees voles", "lost perdu perdue egare missing", "broken casse hs en-panne", "retired reforme retire hors-service decommissioned scrapped", "abandoned abandonne abandonnee",
+    "employed present en-poste still-here in-post with-us", "left parti partie sorti quitte departed gone sortie termination term", "alive vivant vivante living vivants", "dead mort morte decede decedee deceased died deces",
+    "published publie publiee online en-ligne", "hidden masque cache", "verified verifie verifiee checked", "handled traite traitee dealt processed", "solved resolu resolue resolved fixed", "acknowledged acquitte ack acknowledge pris-en-compte",
+    "failed echec echoue failure rate ko nok fail", "passed reussi ok conforme compliant passed-test", "noncompliant non-conforme nok fail defective", "success succes reussi successful success ok", "no-show noshow absent absente pas-venu absents",
+    "preventive preventif preventive pm", "corrective correctif correctifs cm curatif", "urgent urgence emergency urgente", "high-priority prioritaire prioritaires high haute", "critical critique",
+    "fatal mortel mortelle", "serious grave graves severe", "mild leger legere", "suspected suspecte suspicion soupcon", "fraud fraude frauduleux fraudulent", "spam indesirable", "premium haut-de-gamme",
+    "out-of-range hors-norme anormal abnormal anormaux", "privileged secret confidentiel confidential privilege", "billable facturable facturables chargeable", "invoiced facture facturee billed", "refunded rembourse remboursee refund",
+    "neutered sterilise sterilisee castrated spayed", "chipped puce pucee microchipped", "insured assure assuree assures", "vaccinated vaccine", "tagged etiquete marque tague labelled", "abroad roaming itinerance etranger",
+    "inbound entrant entree in entries incoming entry", "outbound sortant sortie out exit outgoing", "internal interne", "external externe", "manual manuel manuelle", "warm tiede chaud",
+    "unfavourable defavorable unfavorable negatif", "favourable favorable favorable positif", "satisfied satisfait", "randomised randomise randomized rand", "enrolled inclus inclusion", "screened selectionne screening",
+    "pregnant enceinte", "smoker fumeur", "available disponible libre free", "occupied occupe occupee", "empty-state vide vides", "full plein complet", "damaged abime abimee endommage", "leak fuite leaking", "overheating surchauffe",
+    "fall chute tombe", "crash accident collision", "theft vol cambriolage", "complaint plainte reclamation", "strike greve", "counterfeit contrefacon fake faux", "non-delivery non-recu pas-recu undelivered", "chargeback retrofacturation",
+    "bounced rejete npai undelivered", "wrong errone faux incorrect", "duplicate doublon", "missing-item manquant", "late-delivery retard-livraison",
+    // objects and places
+    "furniture meubles meuble ameublement", "beverage boisson boissons drinks drink", "food alimentaire", "clothes vetement vetements clothing", "shoes chaussures", "toys jouets", "electronics electronique", "books livres",
+    "gate portique tourniquet", "door porte", "badge-reader lecteur", "aisle allee", "shelf etagere rayon", "bin emplacement casier slot", "dock quai", "yard parc cour", "cellar cave chai chais", "barrel fut barrique", "cork bouchon liege screw-cap capsule", "label etiquette",
+    "shipment expedition envoi shipments departure depart", "departure depart departures", "carrier transporteur transporteurs hauler", "tracking suivi trace", "customs douane douanes", "waybill lettre-de-voiture", "freight fret", "truck camion", "van fourgon", "bike velo velos bicycle", "scooter trottinette trottinettes",
+    "ride trajet trajets trip trips course rides", "vehicle vehicule engin engins vehicles voiture", "battery batterie charge-level", "fuel carburant energie", "mileage kilometrage km", "plate immatriculation plaque", "chassis vin", "spare-part piece pieces part parts",
+    "machine machine equipement equipment asset assets", "alarm alarme alerte alarms", "alert alerte alertes", "downtime arret indisponibilite", "work-order ot ordre-de-travail bon-de-travail job jobs job-order", "job-sheet bon intervention", "trade metier corps-de-metier craft", "labour main-d-oeuvre labor hours",
+    "reading releve mesure index readings", "meter compteur compteurs", "leakage fuite", "subscription abonnement abonnements plan formule", "plan offre forfait formule plans", "bundle forfait", "line ligne lignes", "sim carte-sim", "call appel appels voice", "voice voix vocal", "data donnees-mobiles", "sms texto",
+    "ticket ticket demande incident", "survey enquete questionnaire satisfaction", "sla engagement engagement-de-service", "article article fiche", "guest client hote guests voyageur", "stay sejour stays", "booking reservation reservations bookings", "room chambre chambres", "folio note notes", "loyalty fidelite points", "property hotel etablissement",
+    "review avis reviews commentaire", "star etoile etoiles stars note", "rating note notation rated score mark", "ad annonce annonces ads listing", "section rubrique categorie", "keyword mot-cle mots-cles tag tags", "offer offre proposition", "floor plancher mini minimum", "ceiling plafond maxi maximum", "asking-price prix-demande",
+    "claim sinistre sinistres claims", "policy contrat police polices policies", "home habitation logement household", "cover garantie couverture coverage", "deductible franchise", "broker courtier", "beneficiary beneficiaire", "premium prime cotisation", "loss perte sinistre losses", "hail grele", "fire incendie",
+    "patient patient animal", "owner-of-pet proprietaire maitre", "dog chien chiens dogs", "cat chat chats cats", "rabbit lapin lapins", "horse cheval chevaux", "ferret furet furets", "bird oiseau", "surgeon chirurgien chirurgiens surgery", "check-up controle bilan", "act acte actes", "reminder rappel rappels relance", "leukosis leucose", "rabies rage",
+    "sample echantillon prelevement specimen samples", "tube tube tubes", "aliquot aliquote aliquots", "visit visite visites consultation", "site centre site sites", "arm bras groupe", "placebo pbo", "subject sujet sujets patient", "adverse-event ei ae evenement-indesirable", "screening selection screen", "end-of-treatment eot fin-de-traitement", "lab laboratoire labo", "glucose gly glycemie", "exam examen examens analysis",
+    "matter dossier affaire matters case", "practice metier specialite practice-area domaine", "time-entry temps temps-saisi saisie time hours", "trust tiers trust-account", "court tribunal", "hearing audience", "conflict conflit", "bill facture bills",
+    "loan pret prets loans credit", "borrower emprunteur emprunteurs", "member membre adherent members", "group groupe groupes groups", "village village", "purpose objet motif but", "repayment remboursement echeance repayments", "field-visit visite", "promise promesse promise-to-pay", "mobile-money momo paiement-mobile",
+    "wallet portefeuille wallets", "address adresse adresses", "transaction transaction tx transactions operation", "gambling jeu jeux jeux-d-argent", "darknet", "sanction sanction sanctions", "report declaration declarations sar", "suspicion soupcon", "hop saut", "chain chaine blockchain",
+    "player joueur joueurs players", "guild guilde guildes clan", "item objet objets items article", "match partie parties matches game", "tournament tournoi", "ranked classe classement", "rarity rarete", "coin piece pieces coins", "gem gemme gemmes", "slot emplacement case",
+    "class cours seance seances classes course lesson", "coach entraineur coachs", "club club salle clubs", "entry passage entree entries passages", "mat tapis", "debit prelevement prelevements debits", "round-the-clock ouvert-24h 24h 24-7", "mandate mandat",
+    "candidate candidat candidats candidates", "application candidature demande applications", "job poste postes jobs vacancy vacancies role roles opening", "interview entretien entretiens", "stage etape", "hire embauche recrutement hires", "weld soudure souder welding", "salary salaire remuneration pay", "trial-period periode-d-essai essai", "division direction departement",
+    "timesheet feuille feuilles sheet sheets feuille-d-heures", "clocking pointage pointages clock-in badgeage", "leave conge absence conges absences", "overtime heures-sup sup supplementaires", "grade grade echelon", "pay-run lot-de-paie campagne-de-paie run", "employee salarie salaries employe employes",
+    "panel panneau panneaux", "string chaine string strings", "inverter onduleur onduleurs", "plant centrale centrales site", "telemetry telemetrie mesures", "output production produit energie", "availability disponibilite", "offtaker acheteur client", "invoice facture factures invoices", "power puissance", "irradiance ensoleillement",
+    "tenant locataire locataires", "guarantor garant garants", "unit lot lots logement", "receipt quittance quittances recu receipts", "collection encaissement encaissements", "notice preavis conge", "insurance assurance assurances", "works travaux", "meeting assemblee ag", "vote vote", "share tantieme tantiemes quote-part",
+    "birth naissance naissances", "marriage mariage", "death deces", "act-record acte acte-d-etat-civil", "register registre registres", "household foyer", "school ecole scolaire", "canteen cantine", "parking stationnement", "permit permis autorisation",
+    "flight vol vols flights leg", "duty service", "rest repos", "roster planning rotation", "aircraft avion appareil", "qualification qualification habilitation", "medical visite-medicale certificat-medical", "delay retard delays",
+    "drug medicament medicaments medicine", "expiry peremption expiration", "batch lot lots batches", "pharmacy pharmacie officine", "prescription ordonnance", "stockout rupture", "recall rappel", "dose dose",
+    "track titre morceau song tracks", "stream ecoute ecoutes streams", "royalty redevance droits royalties", "artist artiste artistes", "label maison-de-disques label", "playlist liste-de-lecture", "rights droits", "split repartition part",
+    "device appareil poste terminal", "laptop portable ordinateur", "software logiciel", "licence licence licences", "server serveur", "patch correctif", "vulnerability faille vulnerabilite", "backup sauvegarde", "warranty garantie",
+    "worksite chantier chantiers", "subcontractor sous-traitant sous-traitants", "invoice-situation situation", "concrete beton", "delivery livraison livraisons", "rental location louage", "incident incident accident", "weather meteo",
+    "food-lot lot", "farm ferme exploitation", "producer producteur", "harvest recolte", "traceability tracabilite", "origin origine provenance", "temperature temperature temp", "cold-chain chaine-du-froid",
+    "student etudiant etudiants eleve", "teacher enseignant professeur", "grade-mark note", "enrolment inscription inscriptions", "course-unit cours module", "exam-session session", "scholarship bourse",
+    "donor donateur donateurs", "campaign campagne", "pledge promesse", "beneficiaries beneficiaires", "program programme", "grant-fund subvention",
+    "waste dechet dechets", "truck-round tournee", "container bac conteneur", "recycling recyclage tri", "collection-round collecte", "weighbridge pesee",
+    "port port", "vessel navire bateau", "container-box conteneur", "berth quai", "manifest manifeste", "cargo cargaison marchandises", "tug remorqueur",
+    "policyholder assure souscripteur preneur", "reservation-table table", "menu carte", "dish plat", "waiter serveur", "tip pourboire", "kitchen cuisine", "allergen allergene",
+    "seat place siege", "show spectacle representation", "box-office billetterie", "ticket-seat billet", "subscriber abonne abonnes subscribers", "season saison",
+    "emission emission", "carbon carbone co2", "audit-finding constat", "action-plan plan-d-action", "nonconformity non-conformite nc", "supplier-lot lot", "certificate certificat attestation", "calibration etalonnage",
+};
+}  // namespace
+
+std::span<const std::string_view> lexicon_trades() { return trades; }
+
+}  // namespace recoupe::planner
