@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from . import casts, checks, functions
+from .counts import add_counts, rename_counts
 from .expressions import Expressions
 from .logic import AGGREGATES, comparable, element_of
 from .parser import parse
@@ -437,34 +438,6 @@ def union(table, plan, given):
         Scope(columns),
         [[row[i] for i in mine] for row in table.rows] + [[row[i] for i in theirs] for row in right.rows],
     )
-
-
-def free_counts_name(findings, name):
-    number = 1
-    while any(counted[0] == f"{name}_{number}" for counted in findings):
-        number += 1
-    return f"{name}_{number}"
-
-
-def rename_counts(findings, before, after, depth):
-    for counted in findings:
-        if counted[0] == before and counted[2] == depth:
-            for taken in findings:
-                if taken[0] == after:
-                    taken[0] = free_counts_name(findings, before)
-            counted[0] = after
-            return
-
-
-def add_counts(findings, name, counts, depth):
-    """No check's counts are lost: of two with one name, the one inside a side's pipeline gets another."""
-    added = [name, counts, depth]
-    for taken in findings:
-        if taken[0] == name:
-            inner = added if taken[2] < depth else taken
-            inner[0] = free_counts_name(findings, name)
-            break
-    findings.append(added)
 
 
 def check(table, plan, body, name):

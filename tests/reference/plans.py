@@ -12,7 +12,7 @@ from .parser import parse
 from .periods import Refused
 from .random_expressions import SCALARS, ExpressionMaker, Visible, written
 from .values import EvalError, Oid
-from .world import NOWS
+from .pools import NOWS
 
 ROWS_MAX = 2500
 
