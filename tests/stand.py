@@ -51,7 +51,8 @@ def make_project(folder, uris, mcp=MCP):
 class Answer:
     """What one run of the program gave."""
 
-    def __init__(self, done):
+    def __init__(self, done, project):
+        self.project = project
         self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
 
     @property
@@ -64,4 +65,4 @@ def recoupe(project, *arguments, environment=None, stdin=None, timeout=60):
     clean = {name: value for name, value in os.environ.items() if name not in ("POSTGRES_URI", "MONGODB_URI")}
     clean.update(environment or {})
     return Answer(subprocess.run([str(PROGRAM), *map(str, arguments)], cwd=project, env=clean, input=stdin,
-                                 capture_output=True, text=True, timeout=timeout))
+                                 capture_output=True, text=True, timeout=timeout), project)

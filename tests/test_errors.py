@@ -1,7 +1,7 @@
 """What goes wrong gives one clear error in the person's language, the right exit code, and leaves no process behind."""
 import json
 import os
-import subprocess
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,17 +9,24 @@ import pytest
 from stand import MCP, PROGRAM, make_project, recoupe
 
 
-def children_left():
-    """Gives the processes of this test's session that run our program."""
-    found = subprocess.run(["pgrep", "-f", "recoupe mcp"], capture_output=True, text=True).stdout.split()
-    return [pid for pid in found if int(pid) != os.getpid()]
+def children_left(project):
+    """Gives the processes that our program started in this project and left behind."""
+    left = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            started = b"recoupe" in (process / "cmdline").read_bytes() and os.readlink(process / "cwd") == str(project)
+        except OSError:  # ended meanwhile, or not ours to look at
+            continue
+        if started:
+            left.append(process.name)
+    return left
 
 
 def check_error(answer, code, exit_code):
     error = answer.json["error"]
     assert (error["code"], answer.code) == (code, exit_code), error
     assert error["message"] and error["remedy"]
-    assert children_left() == []
+    assert children_left(answer.project) == []
     return error
 
 
