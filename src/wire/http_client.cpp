@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -15,10 +16,23 @@ namespace recoupe::wire {
 
 namespace {
 
-/// A certificate bundle where the library was built for another distribution than the one it runs on.
+/// Gives the file of the authorities that are trusted; "" where the library's own is there. Built for one distribution, it
+/// may run on another, which has the file elsewhere.
 std::string bundle_file() {
   if (const auto given = process_variable("SSL_CERT_FILE"); given && !given->empty()) return *given;
-  return {};
+  static const std::string found = [] {
+    const char* own = nullptr;
+    CURL* easy = curl_easy_init();
+    if (curl_easy_getinfo(easy, CURLINFO_CAINFO, &own) != CURLE_OK) own = nullptr;
+    const bool is_there = own && std::filesystem::exists(own);
+    curl_easy_cleanup(easy);
+    if (is_there) return std::string();
+    for (const char* path : {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"}) {
+      if (std::filesystem::exists(path)) return std::string(path);
+    }
+    return std::string();
+  }();
+  return found;
 }
 
 std::string bundle_folder() {
@@ -111,6 +125,7 @@ class HttpClient::Connection {
     head_whole_ = false;
     collected_.clear();
     unsent_ = call.body;
+    follows_ = call.follows;
     error_[0] = '\0';
     curl_easy_setopt(easy_, CURLOPT_URL, call.url.c_str());
     curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -140,6 +155,8 @@ class HttpClient::Connection {
       curl_easy_setopt(easy_, CURLOPT_READFUNCTION, &Connection::give_bytes);
       curl_easy_setopt(easy_, CURLOPT_READDATA, this);
       fields_ = curl_slist_append(fields_, "Expect:");
+    } else if (call.method == "HEAD") {
+      curl_easy_setopt(easy_, CURLOPT_NOBODY, 1L);
     } else if (call.method != "GET") {
       curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, call.method.c_str());
     }
@@ -158,13 +175,16 @@ class HttpClient::Connection {
       if (head_bytes_ > http_head_bytes_max) return std::unexpected(HttpFailure{HttpFault::too_long});
       if (head_whole_ && !head_given) {
         const std::string* location = find_header(head_.headers, "Location");
-        if (is_redirect(head_.status) && location) return *location;
+        if (is_redirect(head_.status) && location && follows_) return *location;
         head_given = true;
         reader.on_head(head_);
       }
       if (!collected_.empty()) {
         const std::string bytes = std::exchange(collected_, {});
-        if (!reader.on_body(bytes)) return std::nullopt;
+        if (!reader.on_body(bytes)) {
+          linger();
+          return std::nullopt;
+        }
       }
       if (running == 0) break;
       if (cancel.requested()) return std::unexpected(HttpFailure{HttpFault::cancelled});
@@ -176,6 +196,19 @@ class HttpClient::Connection {
     const CURLcode code = message ? message->data.result : CURLE_RECV_ERROR;
     if (code == CURLE_OK && head_given) return std::nullopt;
     return std::unexpected(HttpFailure{fault_of(code), error_[0] ? error_ : curl_easy_strerror(code)});
+  }
+
+  /// Sees whether the answer ends by itself, so that its connection can be used again.
+  void linger() {
+    const Deadline deadline = Deadline::in_ms(http_linger_ms);
+    for (int running = 1; running > 0 && !deadline.passed();) {
+      {
+        const BrokenPipeGuard guard;
+        curl_multi_perform(multi_, &running);
+      }
+      collected_.clear();
+      if (running > 0) curl_multi_poll(multi_, nullptr, 0, std::max(1, deadline.slice_ms()), nullptr);
+    }
   }
 
   static std::size_t take_field(char* bytes, std::size_t size, std::size_t count, void* self) {
@@ -213,6 +246,7 @@ class HttpClient::Connection {
   HttpHead head_;
   std::size_t head_bytes_ = 0;
   bool head_whole_ = false;
+  bool follows_ = true;
   std::string collected_;
   std::string_view unsent_;
 };

@@ -18,6 +18,7 @@ namespace recoupe::wire {
 
 inline constexpr int http_connect_timeout_ms = 15'000;            // name, TCP, proxy and TLS together
 inline constexpr int http_redirects_max = 3;                      // within one origin
+inline constexpr int http_linger_ms = 20;                         // for the end of an answer whose reader has enough
 inline constexpr std::size_t http_head_bytes_max = 64 * 1024;     // of an answer's header fields
 inline constexpr std::size_t http_idle_connections_max = 8;       // kept for the next request
 
@@ -26,6 +27,7 @@ struct HttpCall {
   std::string url;
   HttpHeaders headers = {};
   std::string body = {};
+  bool follows = true;  // redirects within one origin; false: the reader hears the redirect itself, and it is the answer
 };
 
 struct HttpHead {
@@ -54,7 +56,7 @@ class HttpReader {
  public:
   virtual ~HttpReader() = default;
   virtual void on_head(const HttpHead& head) = 0;
-  /// Takes the next bytes of the body; false: enough was read, the connection is closed.
+  /// Takes the next bytes of the body; false: enough was read, and the connection is closed unless the answer ends at once.
   virtual bool on_body(std::string_view bytes) = 0;
 };
 

@@ -48,6 +48,23 @@ TEST_CASE("an_answer_is_read_whole_and_its_connection_used_again") {
   CHECK(connections == 1);
 }
 
+TEST_CASE("a_redirect_is_the_answer_of_a_call_that_does_not_follow_and_head_has_no_body") {
+  std::string request;
+  Loopback server([&](LoopbackPeer& peer, int) {
+    request = peer.read_request();
+    peer.write("HTTP/1.1 302 Found\r\nLocation: https://elsewhere.example/x\r\nX-Linked-Size: 7\r\nContent-Length: 1000\r\n\r\n");
+    peer.read_request();
+  });
+  HttpClient client;
+  Heard heard;
+  HttpCall call{.method = "HEAD", .url = server.url("/file"), .follows = false};
+  REQUIRE(client.exchange(call, Deadline::in_ms(5'000), {}, heard).has_value());
+  CHECK(request.starts_with("HEAD /file HTTP/1.1\r\n"));
+  CHECK(heard.head.status == 302);
+  CHECK(*find_header(heard.head.headers, "location") == "https://elsewhere.example/x");
+  CHECK(heard.body.empty());
+}
+
 TEST_CASE("a_post_carries_its_body_and_fields") {
   std::string request;
   Loopback server([&](LoopbackPeer& peer, int) {
@@ -131,6 +148,25 @@ TEST_CASE("a_reader_that_has_enough_closes_the_connection") {
   CHECK(heard.body == "first");
   for (int i = 0; i < 100 && !left; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
   CHECK(left);
+}
+
+TEST_CASE("a_stream_that_ends_after_what_was_wanted_leaves_its_connection_usable") {
+  std::atomic<int> connections = 0;
+  Loopback server([&](LoopbackPeer& peer, int) {
+    ++connections;
+    while (!peer.read_request().empty()) {
+      peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
+      peer.write("0\r\n\r\n");
+    }
+  });
+  HttpClient client;
+  for (int i = 0; i < 3; ++i) {
+    Heard heard;
+    heard.enough = 5;
+    REQUIRE(get(client, server.url(), heard).has_value());
+    CHECK(heard.body == "first");
+  }
+  CHECK(connections == 1);
 }
 
 TEST_CASE("redirects_are_followed_within_one_origin_only") {
