@@ -4,10 +4,13 @@
 #include <utility>
 
 #include "core/limits.hpp"
+#include "sources/dbhub/source.hpp"
 #include "sources/mcp_mongo_server/speaker.hpp"
 #include "sources/mongodb/source.hpp"
 #include "sources/mongodb_mcp_server/speaker.hpp"
 #include "sources/postgres/source.hpp"
+#include "sources/postgres_mcp/source.hpp"
+#include "sources/server_postgres/source.hpp"
 #include "wire/redact.hpp"
 
 namespace recoupe::run {
@@ -67,6 +70,9 @@ const std::vector<Speaker>& speakers() {
   static const std::vector<Speaker> all = {
       sources::postgres::speaker(),
       sources::mongodb::speaker(),
+      sources::server_postgres::speaker(),
+      sources::dbhub::speaker(),
+      sources::postgres_mcp::speaker(),
       sources::mcp_mongo_server::speaker(),
       sources::mongodb_mcp_server::speaker(),
   };

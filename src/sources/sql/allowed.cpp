@@ -49,6 +49,22 @@ constexpr auto functions = sorted(std::to_array<std::string_view>({
     "row_number", "stddev", "stddev_pop", "stddev_samp", "string_agg", "sum", "var_pop", "var_samp", "variance",
 }));
 
+// What a carried reply tells of the session, so that it can be believed.
+constexpr auto session_functions = sorted(std::to_array<std::string_view>({
+    "convert_to", "current_setting", "pg_current_snapshot",
+}));
+
+constexpr auto catalog_functions = sorted(std::to_array<std::string_view>({
+    "current_database", "format_type", "has_any_column_privilege", "has_column_privilege", "has_schema_privilege",
+    "pg_relation_size",
+}));
+
+constexpr auto catalog_types = sorted(std::to_array<std::string_view>({"regclass", "regproc"}));
+
+constexpr auto system_tables = sorted(std::to_array<std::string_view>({
+    "pg_attribute", "pg_class", "pg_constraint", "pg_description", "pg_index", "pg_inherits", "pg_namespace", "pg_type",
+}));
+
 constexpr auto operators = sorted(std::to_array<std::string_view>({
     "=", "<>", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "^", "|/", "||/", "@", "&", "|", "#", "~", "<<",
     ">>", "||", "^@", "~~", "!~~", "~~*", "!~~*", "~*", "!~", "!~*", "@>", "<@", "&&", "->", "->>", "#>", "#>>", "?",
@@ -99,9 +115,15 @@ bool contains(const Names& names, std::string_view name) {
 
 }  // namespace
 
-bool is_allowed_function(std::string_view name) { return contains(functions, name); }
+bool is_allowed_function(std::string_view name, Reach reach) {
+  return contains(functions, name) || (reach != Reach::data && contains(session_functions, name)) ||
+         (reach == Reach::catalog && contains(catalog_functions, name));
+}
 bool is_allowed_operator(std::string_view name) { return contains(operators, name); }
-bool is_allowed_type(std::string_view name) { return contains(types, name); }
+bool is_allowed_type(std::string_view name, Reach reach) {
+  return contains(types, name) || (reach == Reach::catalog && contains(catalog_types, name));
+}
+bool is_allowed_system_table(std::string_view name) { return contains(system_tables, name); }
 bool is_allowed_syntax(std::string_view key) { return contains(syntax, key); }
 bool is_allowed_sql_value(std::string_view name) { return contains(sql_values, name); }
 

@@ -58,6 +58,7 @@ bool is_system_name(std::string_view name) { return name.starts_with("pg_") || n
 /// Walks the whole tree; every key must be known, and the nodes that name something are looked into.
 class Walk {
  public:
+  explicit Walk(Reach reach) : reach_(reach) {}
   core::Status run(const Json& tree) {
     collect_query_names(tree);
     return visit(tree);
@@ -125,7 +126,7 @@ class Walk {
 
   core::Status function(const Json& call) {
     const Names names = names_in(call.find("funcname"));
-    if (is_allowed_function(system_name(names))) return {};
+    if (is_allowed_function(system_name(names), reach_)) return {};
     return core::fail(not_allowed({"function", "la fonction"}, joined(names)));
   }
 
@@ -139,7 +140,7 @@ class Walk {
 
   core::Status type(const Json& node) {
     const Names names = names_in(node.find("names"));
-    if (is_allowed_type(system_name(names))) return {};
+    if (is_allowed_type(system_name(names), reach_)) return {};
     if (names.size() == 2 && !is_system_name(names[0])) return checked.types.push_back({names[0], names[1]}), core::Status();
     return core::fail(not_allowed({"type", "le type"}, joined(names)));
   }
@@ -164,6 +165,7 @@ class Walk {
                                            "une table d'une autre base est nommée : " + shown},
                                           {"write schema.table", "écrivez schéma.table"}));
     }
+    if (is_system_name(name.schema) && reach_ == Reach::catalog && is_allowed_system_table(name.name)) return {};
     if (is_system_name(name.schema) || (name.schema.empty() && is_system_name(name.name))) {
       return core::fail(statement_refused({shown + " belongs to the system", shown + " appartient au système"},
                                           {"use the tools list_tables and describe_table",
@@ -209,6 +211,7 @@ class Walk {
     return {};
   }
 
+  Reach reach_;
   std::set<std::string> query_names_;
 };
 
@@ -244,16 +247,24 @@ core::Status check_kind(const Json& tree) {
   return core::fail(statement_refused({"several statements in one text", "plusieurs instructions dans un seul texte"}, remedy));
 }
 
-core::Result<Json> parse_tree(std::string_view sql) {
+core::Status check_text(std::string_view sql, Reach reach) {
   const core::Bilingual remedy = {"correct the statement", "corrigez l'instruction"};
-  if (sql.size() > statement_bytes_max) {
-    return core::fail(statement_refused({"the statement is longer than 64 KiB", "l'instruction dépasse 64 Kio"},
+  const std::size_t bytes_max = reach == Reach::data ? statement_bytes_max : carried_bytes_max;
+  if (sql.size() > bytes_max) {
+    const std::string size = std::to_string(bytes_max / 1024);
+    return core::fail(statement_refused({"the statement is longer than " + size + " KiB", "l'instruction dépasse " + size + " Kio"},
                                         {"pass long lists as parameters", "passez les longues listes en paramètres"}));
   }
   if (sql.find('\0') != std::string_view::npos || !core::is_valid_utf8(sql)) {
     return core::fail(statement_refused({"the statement is no valid text", "l'instruction n'est pas un texte valide"}, remedy));
   }
-  const std::string text(sql);
+  return {};
+}
+
+}  // namespace
+
+core::Result<Json> parse_tree(const std::string& text) {
+  const core::Bilingual remedy = {"correct the statement", "corrigez l'instruction"};
   const auto release = [](PgQueryParseResult* result) {
     pg_query_free_parse_result(*result);
     delete result;
@@ -272,12 +283,11 @@ core::Result<Json> parse_tree(std::string_view sql) {
   return tree;
 }
 
-}  // namespace
-
-core::Result<CheckedStatement> check_statement(std::string_view sql) {
-  RECOUPE_TRY(tree, parse_tree(sql));
+core::Result<CheckedStatement> check_statement(std::string_view sql, Reach reach) {
+  RECOUPE_CHECK(check_text(sql, reach));
+  RECOUPE_TRY(tree, parse_tree(std::string(sql)));
   RECOUPE_CHECK(check_kind(tree));
-  Walk walk;
+  Walk walk(reach);
   RECOUPE_CHECK(walk.run(tree));
   return std::move(walk.checked);
 }

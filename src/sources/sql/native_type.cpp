@@ -63,14 +63,18 @@ bool is_array_name(std::string_view name) { return name.ends_with("[]"); }
 
 }  // namespace
 
-NativeKind kind_of(std::string_view native_type) {
-  if (native_type.starts_with(enum_mark)) return NativeKind::folded;
+std::string base_name(std::string_view native_type) {
   const std::size_t domain = native_type.find(" (");  // "email (text)"
   if (domain != std::string_view::npos && native_type.ends_with(')')) {
     native_type = native_type.substr(domain + 2, native_type.size() - domain - 3);
   }
   if (is_array_name(native_type)) native_type.remove_suffix(2);
-  return found_in(kinds, without_modifiers(native_type), NativeKind::other);
+  return without_modifiers(native_type);
+}
+
+NativeKind kind_of(std::string_view native_type) {
+  if (native_type.starts_with(enum_mark)) return NativeKind::folded;
+  return found_in(kinds, base_name(native_type), NativeKind::other);
 }
 
 core::Type language_type(std::string_view base_type, bool is_array, bool is_enum) {

@@ -48,6 +48,20 @@ class CalendarReader {
     return ((*hour * 60 + *minute) * 60 + *second) * 1'000'000 + fraction;
   }
 
+  /// Reads "+02", "-05:30" or "+00:09:21".
+  std::optional<std::int64_t> offset_micros() {
+    const bool west = take('-');
+    if (!west && !take('+')) return std::nullopt;
+    std::int64_t seconds = 0;
+    for (const std::int64_t unit : {3'600, 60, 1}) {
+      if (unit != 3'600 && !take(':')) break;
+      const auto part = digits(2, 2);
+      if (!part) return std::nullopt;
+      seconds += *part * unit;
+    }
+    return (west ? -seconds : seconds) * 1'000'000;
+  }
+
   bool take(char c) {
     if (!rest_.starts_with(c)) return false;
     rest_.remove_prefix(1);
@@ -78,14 +92,15 @@ std::optional<Value> date_of(std::string_view text) {
   return core::Date{static_cast<std::int32_t>(*day)};
 }
 
-/// Reads "2026-03-01 09:00:00.5", followed by `zone` where there is one.
-std::optional<std::int64_t> instant_of(std::string_view text, std::string_view zone) {
+/// Reads "2026-03-01 09:00:00.5" or the same with a T, and an offset where the type has one.
+std::optional<std::int64_t> instant_of(std::string_view text, bool has_offset) {
   constexpr std::int64_t day_micros = 86'400'000'000;
   CalendarReader reader(text);
   const auto day = reader.day();
-  const auto micros = day && reader.take(' ') ? reader.micros() : std::nullopt;
-  if (!micros || reader.rest() != zone) return std::nullopt;
-  return *day * day_micros + *micros;
+  const auto micros = day && (reader.take(' ') || reader.take('T')) ? reader.micros() : std::nullopt;
+  const auto offset = micros && has_offset ? reader.offset_micros() : std::optional<std::int64_t>(0);
+  if (!micros || !offset || !reader.rest().empty()) return std::nullopt;
+  return *day * day_micros + *micros - *offset;
 }
 
 std::optional<Value> time_of(std::string_view text) {
@@ -159,7 +174,8 @@ std::optional<Value> value_of_json(const core::Json& json) {
 std::optional<core::Value> value_of(const std::string& text, core::Kind kind) {
   switch (kind) {
     case core::Kind::bool_:
-      if (text == "t" || text == "f") return text == "t";
+      if (text == "t" || text == "true") return true;  // as a value of its own, and cast to text
+      if (text == "f" || text == "false") return false;
       return std::nullopt;
     case core::Kind::int64: return number_of<std::int64_t>(text);
     case core::Kind::numeric: return decimal_of(text);
@@ -167,10 +183,10 @@ std::optional<core::Value> value_of(const std::string& text, core::Kind kind) {
     case core::Kind::string: return text;
     case core::Kind::date: return date_of(text);
     case core::Kind::timestamp:
-      if (const auto micros = instant_of(text, "+00")) return core::Timestamp{*micros};
+      if (const auto micros = instant_of(text, true)) return core::Timestamp{*micros};
       return std::nullopt;
     case core::Kind::datetime:
-      if (const auto micros = instant_of(text, "")) return core::Datetime{*micros};
+      if (const auto micros = instant_of(text, false)) return core::Datetime{*micros};
       return std::nullopt;
     case core::Kind::time: return time_of(text);
     case core::Kind::bytes: return bytes_of(text);

@@ -1,11 +1,12 @@
 #include "sources/postgres/server/open_query.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "sources/sql/refusals.hpp"
 #include "sources/postgres/server/admission.hpp"
+#include "sources/postgres/server/session_statements.hpp"
+#include "sources/sql/describe.hpp"
 #include "sources/sql/value_form.hpp"
 #include "sources/sql/table_name.hpp"
 
@@ -47,19 +48,6 @@ core::Result<core::Json> snapshot_of(Session& session, const core::Cancel& cance
                        {"replica", row[5] == "t"}});
 }
 
-core::Result<std::int64_t> count_rows(Session& session, const sql::QualifiedName& table, const core::Cancel& cancel) {
-  const std::string sql = "SELECT count(*) FROM " + sql::quoted_name(table);
-  RECOUPE_CHECK(admit(session, sql, cancel));
-  RECOUPE_TRY(found, session.rows(sql, {}, cancel));
-  const std::string text = found.rows.empty() ? "" : found.rows[0][0].value_or("");
-  std::int64_t count = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (text.empty() || read.ptr != text.data() + text.size()) {
-    return core::fail(sql::internal_error({"a count is no number", "un décompte n'est pas un nombre"}));
-  }
-  return count;
-}
-
 core::Result<std::unique_ptr<OpenQuery>> OpenQuery::open(Sessions& sessions, const QueryRequest& request,
                                                          const core::Cancel& cancel) {
   RECOUPE_CHECK(sql::check_statement(request.sql));  // before any connection is made
@@ -83,7 +71,8 @@ core::Status OpenQuery::count_population(const sql::QualifiedName& table, const 
   RECOUPE_CHECK(admit(*session_, "SELECT FROM " + sql::quoted_name(table), cancel));
   RECOUPE_CHECK(session_->run("SAVEPOINT population", {}, cancel, nullptr));
   RECOUPE_CHECK(session_->run("SET LOCAL statement_timeout = " + std::to_string(population_timeout_ms), {}, cancel, nullptr));
-  const auto count = count_rows(*session_, table, cancel);
+  SessionStatements statements(*session_, cancel);
+  const auto count = sql::count_rows(statements, table);
   if (!count && count.error().code != core::Code::timeout) return core::fail(count.error());
   if (count) population_ = *count;
   RECOUPE_CHECK(session_->run("ROLLBACK TO SAVEPOINT population", {}, cancel, nullptr));

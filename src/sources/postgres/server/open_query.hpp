@@ -57,7 +57,4 @@ class OpenQuery {
 /// Tells what the transaction sees: {"snapshot", "wal_lsn", "opened_at", "server_version", "database", "replica"}.
 core::Result<core::Json> snapshot_of(Session& session, const core::Cancel& cancel);
 
-/// Counts a table's rows in the transaction; the table is admitted like any statement.
-core::Result<std::int64_t> count_rows(Session& session, const sql::QualifiedName& table, const core::Cancel& cancel);
-
 }  // namespace recoupe::sources::postgres

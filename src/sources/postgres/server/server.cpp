@@ -4,12 +4,13 @@
 #include <utility>
 
 #include "core/limits.hpp"
-#include "sources/postgres/server/describe.hpp"
 #include "sources/postgres/server/open_queries.hpp"
 #include "sources/postgres/server/role.hpp"
-#include "sources/postgres/server/sample.hpp"
+#include "sources/postgres/server/session_statements.hpp"
 #include "sources/postgres/server/tool_arguments.hpp"
 #include "sources/postgres/server/tools.hpp"
+#include "sources/sql/describe.hpp"
+#include "sources/sql/sample.hpp"
 
 namespace recoupe::sources::postgres {
 namespace {
@@ -28,7 +29,8 @@ class Database {
 
   Result<Json> list(const Json&, const core::Cancel& cancel) {
     RECOUPE_TRY(session, BorrowedSession::from(sessions_, cancel));
-    return list_tables(*session, cancel);
+    SessionStatements statements(*session, cancel);
+    return sql::list_tables(statements);
   }
 
   Result<Json> describe(const Json& json, const core::Cancel& cancel) {
@@ -40,17 +42,19 @@ class Database {
       if (names.empty()) return Json::object({{"tables", Json::array()}});
     }
     RECOUPE_TRY(session, BorrowedSession::from(sessions_, cancel));
-    return describe_tables(*session, names, cancel);
+    SessionStatements statements(*session, cancel);
+    return sql::describe_tables(statements, names);
   }
 
   Result<Json> sample(const Json& json, const core::Cancel& cancel) {
     const ToolArguments arguments(json);
     RECOUPE_TRY(table, arguments.table("table"));
     RECOUPE_TRY(columns, arguments.texts("columns"));
-    RECOUPE_TRY(values_max, arguments.count("values_max", sample_values_max));
-    RECOUPE_TRY(value_bytes_max, arguments.count("value_bytes_max", sample_value_bytes_max));
+    RECOUPE_TRY(values_max, arguments.count("values_max", sql::sample_values_max));
+    RECOUPE_TRY(value_bytes_max, arguments.count("value_bytes_max", sql::sample_value_bytes_max));
     RECOUPE_TRY(session, BorrowedSession::from(sessions_, cancel));
-    return sample_columns(*session, {std::move(table), std::move(columns), values_max, value_bytes_max}, cancel);
+    SessionStatements statements(*session, cancel);
+    return sql::sample_columns(statements, {std::move(table), std::move(columns), values_max, value_bytes_max});
   }
 
   Result<Json> role(const Json&, const core::Cancel& cancel) {
@@ -62,7 +66,8 @@ class Database {
     RECOUPE_TRY(table, ToolArguments(json).table("table"));
     RECOUPE_TRY(session, BorrowedSession::from(sessions_, cancel));
     RECOUPE_TRY(snapshot, snapshot_of(*session, cancel));
-    RECOUPE_TRY(counted, count_rows(*session, table, cancel));
+    SessionStatements statements(*session, cancel);
+    RECOUPE_TRY(counted, sql::count_rows(statements, table));
     return Json::object({{"count", counted}, {"snapshot", std::move(snapshot)}});
   }
 

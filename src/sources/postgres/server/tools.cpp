@@ -4,7 +4,7 @@
 
 #include "core/limits.hpp"
 #include "mcp/tool_schema.hpp"
-#include "sources/postgres/server/sample.hpp"
+#include "sources/sql/sample.hpp"
 #include "sources/postgres/tool_names.hpp"
 
 namespace recoupe::sources::postgres {
@@ -38,8 +38,8 @@ mcp::Tool sample_tool() {
       "Gives distinct values of columns as text. \"whole\" tells whether these are all values of the column.",
       Json::object({{"table", text(table_form)},
                     {"columns", texts("The columns' names.")},
-                    {"values_max", whole_number(sample_values_max, "How many values of each column at most.")},
-                    {"value_bytes_max", whole_number(sample_value_bytes_max, "Longer values are left out.")}}),
+                    {"values_max", whole_number(sql::sample_values_max, "How many values of each column at most.")},
+                    {"value_bytes_max", whole_number(sql::sample_value_bytes_max, "Longer values are left out.")}}),
       Json::array({"table", "columns"}));
 }
 

@@ -1,14 +1,12 @@
-#include "sources/postgres/server/sample.hpp"
+#include "sources/sql/sample.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "sources/postgres/server/admission.hpp"
-#include "sources/postgres/server/open_query.hpp"
 #include "sources/sql/value_form.hpp"
 #include "sources/sql/table_name.hpp"
 
-namespace recoupe::sources::postgres {
+namespace recoupe::sources::sql {
 namespace {
 
 using core::Json;
@@ -30,12 +28,10 @@ std::string distinct_query(const std::string& table, const std::string& column, 
          " WHERE v IS NOT NULL LIMIT " + std::to_string(request.values_max + 1) + ") AS some_values";
 }
 
-core::Result<Distinct> distinct_values(Session& session, const std::string& sql, const SampleRequest& request,
-                                       const core::Cancel& cancel) {
-  RECOUPE_CHECK(admit(session, sql, cancel));
-  RECOUPE_TRY(found, session.rows(sql, {}, cancel));
+core::Result<Distinct> distinct_values(Statements& statements, const std::string& sql, const SampleRequest& request) {
+  RECOUPE_TRY(found, statements.data_rows({sql, 2}));
   Distinct out;
-  for (TextRow& row : found.rows) {
+  for (TextRow& row : found) {
     if (row[0]) {
       out.values.push_back(*std::move(row[0]));
     } else {
@@ -48,36 +44,35 @@ core::Result<Distinct> distinct_values(Session& session, const std::string& sql,
   return out;
 }
 
-core::Result<Json> sample_column(Session& session, const SampleRequest& request, const std::string& name,
-                                 std::int64_t row_count, const core::Cancel& cancel) {
-  const std::string table = sql::quoted_name(request.table);
-  const std::string column = sql::quoted_identifier(name);
-  RECOUPE_TRY(found, distinct_values(session, distinct_query(table, column, request, probe_rows), request, cancel));
+core::Result<Json> sample_column(Statements& statements, const SampleRequest& request, const std::string& name,
+                                 std::int64_t row_count) {
+  const std::string table = quoted_name(request.table);
+  const std::string column = quoted_identifier(name);
+  RECOUPE_TRY(found, distinct_values(statements, distinct_query(table, column, request, probe_rows), request));
   bool whole = row_count <= probe_rows;
   if (!found.more && !whole) {
-    RECOUPE_TRY(all, distinct_values(session, distinct_query(table, column, request, sample_rows_max), request, cancel));
+    RECOUPE_TRY(all, distinct_values(statements, distinct_query(table, column, request, sample_rows_max), request));
     found = std::move(all);
     whole = row_count <= sample_rows_max;
   }
   Json values = Json::array();
-  for (const std::string& value : found.values) values.push(sql::cell_of(value, false));
+  for (const std::string& value : found.values) values.push(cell_of(value, false));
   return Json::object({{"name", name}, {"values", std::move(values)}, {"whole", whole && !found.more && !found.too_long}});
 }
 
 }  // namespace
 
-core::Result<core::Json> sample_columns(Session& session, const SampleRequest& request, const core::Cancel& cancel) {
-  const std::string sql = "SELECT count(*) FROM (SELECT FROM " + sql::quoted_name(request.table) + " LIMIT " +
+core::Result<core::Json> sample_columns(Statements& statements, const SampleRequest& request) {
+  const std::string sql = "SELECT count(*) FROM (SELECT FROM " + quoted_name(request.table) + " LIMIT " +
                           std::to_string(sample_rows_max + 1) + ") AS some_rows";
-  RECOUPE_CHECK(admit(session, sql, cancel));
-  RECOUPE_TRY(counted, session.rows(sql, {}, cancel));
-  const std::int64_t row_count = counted.rows.empty() ? 0 : std::stoll(counted.rows[0][0].value_or("0"));
+  RECOUPE_TRY(counted, statements.data_rows({sql, 1}));
+  const std::int64_t row_count = counted.empty() ? 0 : std::stoll(counted[0][0].value_or("0"));
   Json columns = Json::array();
   for (const std::string& name : request.columns) {
-    RECOUPE_TRY(column, sample_column(session, request, name, row_count, cancel));
+    RECOUPE_TRY(column, sample_column(statements, request, name, row_count));
     columns.push(std::move(column));
   }
   return Json::object({{"columns", std::move(columns)}});
 }
 
-}  // namespace recoupe::sources::postgres
+}  // namespace recoupe::sources::sql
