@@ -79,11 +79,20 @@ core::Result<ToolResult> Client::call_tool(const std::string& name, Json argumen
   if (must_know ? !self.tools.is_current() : self.tools.is_read() && !self.tools.is_current()) {
     RECOUPE_CHECK(self.list_tools(options));
   }
-  if (auto doubt = doubt_about(self.tools.standing(name), server(), name)) return core::fail(*std::move(doubt));
-  const wire::HttpHeaders fields = must_know ? self.tools.header_fields(name, arguments) : wire::HttpHeaders();
-  RECOUPE_TRY(result, self.request(method::call_tool,
-                                   Json::object({{"name", name}, {"arguments", std::move(arguments)}}), options, fields));
-  return tool_result(*self.transport, server(), std::move(result), name);
+  std::int64_t refusal = 0;
+  const auto ask = [&]() -> core::Result<Json> {
+    if (auto doubt = doubt_about(self.tools.standing(name), server(), name)) return core::fail(*std::move(doubt));
+    const wire::HttpHeaders fields = must_know ? self.tools.header_fields(name, arguments) : wire::HttpHeaders();
+    return self.request(method::call_tool, Json::object({{"name", name}, {"arguments", arguments}}), options, fields, &refusal);
+  };
+  auto result = ask();
+  if (!result && must_know && refusal == mcp_code::header_mismatch) {
+    // The server did not take the call: its schema asks for other header fields than the one that was read.
+    RECOUPE_CHECK(self.list_tools(options));
+    result = ask();
+  }
+  if (!result) return core::fail(std::move(result).error());
+  return tool_result(*self.transport, server(), *std::move(result), name);
 }
 
 core::Result<std::vector<Resource>> Client::list_resources(const CallOptions& options) {

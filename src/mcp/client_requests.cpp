@@ -93,12 +93,13 @@ core::Result<Json> Client::State::answers_to(const Json& inputs) const {
 }
 
 core::Result<Json> Client::State::request(std::string_view method, Json params, const CallOptions& call,
-                                          const wire::HttpHeaders& argument_headers) {
+                                          const wire::HttpHeaders& argument_headers, std::int64_t* refusal) {
   const wire::Deadline deadline = wire::Deadline::in_ms(call.timeout_ms);
   Json asked = params;
   for (int round = 0; round < input_rounds_max; ++round) {
     RECOUPE_TRY(response, send(method, std::move(asked), call, argument_headers));
     if (response.error) {
+      if (refusal) *refusal = response.error->code;
       return core::fail(refused_by_server(options.server, std::string(method), response.error->code,
                                           transport->shown(response.error->message)));
     }
@@ -147,13 +148,14 @@ core::Status Client::State::list(std::string_view method, std::string_view membe
 
 core::Result<std::vector<Tool>> Client::State::list_tools(const CallOptions& call) {
   std::vector<Tool> listed;
+  const int changes = tools.changes();  // one that is heard of while the list is under way may not be in it
   RECOUPE_CHECK(list(method::list_tools, "tools", call, [&](const Json& item) {
     auto tool = tool_of(item);
     if (!tool || listed.size() >= core::limits::tools_max) return;
     if (agreement.era == Era::modern && !argument_headers_of(tool->input_schema)) return;
     listed.push_back(*std::move(tool));
   }));
-  tools.take(listed);
+  tools.take(listed, changes);
   return listed;
 }
 

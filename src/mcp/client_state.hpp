@@ -32,8 +32,9 @@ struct Client::State final : Listener {
   [[nodiscard]] std::int64_t stray_count() const { return strays_; }
 
   /// Sends one request of the agreed era and gives its complete result, however many rounds of inputs that takes.
+  /// `refusal`: where the code of a JSON-RPC error goes.
   core::Result<core::Json> request(std::string_view method, core::Json params, const CallOptions& call,
-                                   const wire::HttpHeaders& argument_headers = {});
+                                   const wire::HttpHeaders& argument_headers = {}, std::int64_t* refusal = nullptr);
   /// Sends a list request over all pages and gives each page's result to `take`.
   core::Status list(std::string_view method, std::string_view member, const CallOptions& call,
                     const std::function<void(const core::Json& item)>& take);

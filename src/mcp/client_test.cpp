@@ -44,6 +44,8 @@ TEST_CASE("a_tool_whose_definition_changed_or_that_is_gone_is_not_called") {
   Fake server(legacy([&](const Seen& seen, LoopbackPeer& peer) -> std::string {
     if (seen.http_method() == "GET") {
       peer.write(stream_head);
+      while (lists == 0 && !peer.wait_left(10)) {
+      }
       peer.write(event_of(R"({"jsonrpc":"2.0","method":"notifications/tools/list_changed"})"));
       peer.wait_left(10'000);
       return {};
@@ -65,6 +67,21 @@ TEST_CASE("a_tool_whose_definition_changed_or_that_is_gone_is_not_called") {
   CHECK(code == core::Code::policy);
   CHECK(client->call_tool("gone", {}).error().code == core::Code::server_error);
   CHECK(text_of(client->call_tool("same", {})) == "hi");
+}
+
+TEST_CASE("a_tool_whose_header_fields_are_others_now_is_looked_at_again") {
+  std::atomic<int> lists = 0;
+  Fake server([&](const Seen& seen, LoopbackPeer&) {
+    if (seen.method() == "server/discover") return http_answer(200, result_of(seen, R"({"supportedVersions":["2026-07-28"],"capabilities":{}})"));
+    if (seen.method() != "tools/list") return http_answer(400, error_of(seen.id(), -32020));
+    return http_answer(200, result_of(seen, ++lists == 1 ? R"({"tools":[{"name":"run","inputSchema":{}}]})"
+                                                         : R"({"tools":[{"name":"run","inputSchema":{"properties":{"a":{"type":"string","x-mcp-header":"A"}}}}]})"));
+  });
+  const auto client = server.connected();
+  const auto result = client->call_tool("run", *Json::parse(R"({"a":"b"})"));
+  REQUIRE(!result.has_value());
+  CHECK(result.error().code == core::Code::policy);  // another definition than the one first seen
+  CHECK(server.seen("tools/call").size() == 1);
 }
 
 TEST_CASE("a_modern_server_is_asked_to_announce_changes_of_its_tools") {

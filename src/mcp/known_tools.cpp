@@ -2,7 +2,7 @@
 
 namespace recoupe::mcp {
 
-void KnownTools::take(const std::vector<Tool>& tools) {
+void KnownTools::take(const std::vector<Tool>& tools, int changes) {
   const std::lock_guard lock(mutex_);
   for (auto& [name, known] : tools_) known.last_digest.clear();
   for (const Tool& tool : tools) {
@@ -12,17 +12,22 @@ void KnownTools::take(const std::vector<Tool>& tools) {
     known.marked = argument_headers_of(tool.input_schema).value_or(std::vector<ArgumentHeader>());
   }
   is_read_ = true;
-  is_stale_ = false;
+  read_at_ = changes;
 }
 
 void KnownTools::forget_list() {
   const std::lock_guard lock(mutex_);
-  is_stale_ = true;
+  ++changes_;
+}
+
+int KnownTools::changes() const {
+  const std::lock_guard lock(mutex_);
+  return changes_;
 }
 
 bool KnownTools::is_current() const {
   const std::lock_guard lock(mutex_);
-  return is_read_ && !is_stale_;
+  return is_read_ && read_at_ == changes_;
 }
 
 bool KnownTools::is_read() const {

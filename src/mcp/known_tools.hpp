@@ -24,10 +24,12 @@ class KnownTools {
     gone,       // it was in a list and is not in the last one
   };
 
-  /// Takes a whole list, the newest.
-  void take(const std::vector<Tool>& tools);
+  /// Takes a whole list, asked for when `changes` had been heard of.
+  void take(const std::vector<Tool>& tools, int changes);
   /// Notes that the server's list is another now.
   void forget_list();
+  /// Gives how often that was noted.
+  [[nodiscard]] int changes() const;
   /// Tells whether a list was read and is still the newest that is known of.
   [[nodiscard]] bool is_current() const;
   /// Tells whether any list was ever read.
@@ -46,7 +48,8 @@ class KnownTools {
   mutable std::mutex mutex_;
   std::map<std::string, Known> tools_;
   bool is_read_ = false;
-  bool is_stale_ = false;
+  int changes_ = 0;
+  int read_at_ = 0;  // the changes heard of when the last list was asked for
 };
 
 }  // namespace recoupe::mcp

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -107,6 +108,8 @@ void HttpServer::accept_one() {
   socklen_t size = sizeof address;
   FileDescriptor socket(::accept4(listener_.get(), &address.generic, &size, SOCK_CLOEXEC));
   if (!socket.is_open()) return;
+  const int on = 1;
+  ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // a head must not wait for its body's sake
   {
     const std::lock_guard lock(mutex_);
     if (connections_ >= limits_.connections_max) {

@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -110,6 +111,8 @@ inline Loopback::Loopback(Script script) : script_(std::move(script)), listener_
     for (int connection = 0; !ending_; ++connection) {
       const int fd = ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
       if (fd < 0) return;
+      const int on = 1;
+      ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
       const std::lock_guard lock(mutex_);
       open_.push_back(fd);
       threads_.emplace_back([this, fd, connection] {
@@ -126,12 +129,12 @@ inline Loopback::Loopback(Script script) : script_(std::move(script)), listener_
 inline Loopback::~Loopback() {
   ending_ = true;
   ::shutdown(listener_.get(), SHUT_RDWR);
+  accepting_.join();
   {
     const std::lock_guard lock(mutex_);
     for (const int fd : open_) ::shutdown(fd, SHUT_RDWR);
   }
   for (std::thread& thread : threads_) thread.join();
-  accepting_.join();
 }
 
 inline std::string Loopback::url(std::string_view path) const { return "http://127.0.0.1:" + std::to_string(port_) + std::string(path); }
