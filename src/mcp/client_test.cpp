@@ -118,6 +118,24 @@ TEST_CASE("a_modern_server_is_asked_to_announce_changes_of_its_tools") {
   CHECK(left);
 }
 
+TEST_CASE("a_result_may_name_a_resource_that_can_be_read") {
+  Fake server(modern([](const Seen& seen, LoopbackPeer&) {
+    if (seen.method() == "tools/call") {
+      return http_answer(200, result_of(seen, R"({"content":[{"type":"resource_link","uri":"exported-data://1","name":"export"}],"structuredContent":{"rows":2},"isError":false})"));
+    }
+    return http_answer(200, result_of(seen, R"({"contents":[{"uri":"exported-data://1","text":"[1,2]"}]})"));
+  }));
+  const auto client = server.connected();
+  const auto result = client->call_tool("export", {});
+  REQUIRE(result.has_value());
+  CHECK(result->structured.integer("rows") == 2);
+  const Json& link = (*result->content.if_array())[0];
+  CHECK(link.text("type") == "resource_link");
+  const auto contents = client->read_resource(link.text("uri"));
+  REQUIRE(contents.has_value());
+  CHECK(contents->front().text == "[1,2]");
+}
+
 TEST_CASE("resources_are_listed_in_pages_and_read") {
   Fake server(modern([](const Seen& seen, LoopbackPeer&) {
     const Json* params = seen.body.find("params");
