@@ -77,12 +77,12 @@ core::Status read_documents(Session& session, const std::string& collection, con
     Json filter = Json::object();
     if (!having.empty()) filter.set(having, Json::object({{"$exists", true}}));
     Json command = Json::object({{"find", collection}, {"filter", std::move(filter)}});
-    if (direction != 0) command.set("sort", Json::object({{"_id", direction}}));
+    command.set("sort", Json::object({{"_id", direction}}));  // fields stand in the order in which they were seen
     command.set("limit", count);
     return read_all(session, std::move(command), cancel, add);
   };
   constexpr std::int64_t all = core::limits::sample_documents_max;
-  if (row_count <= all || !having.empty()) return some(0, all);
+  if (row_count <= all || !having.empty()) return some(1, all);
   RECOUPE_CHECK(some(1, all / 2));
   return some(-1, all - all / 2);
 }
