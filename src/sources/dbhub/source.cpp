@@ -73,7 +73,7 @@ dialect::Speaker speaker() {
                                 {"stop a statement on its own unless its configuration has query_timeout",
                                  "arrêter d'elle-même une instruction sans query_timeout dans sa configuration"}}},
           .speaks = [](const mcp::Implementation& server, const std::vector<mcp::Tool>& tools) {
-            return server.name.starts_with("DBHub") && has_its_tools(tools);
+            return server.name.starts_with("DBHub") && !sql_tools(tools).empty();
           },
           .resembles = has_its_tools,
           .make = make};
