@@ -133,6 +133,13 @@ def test_progress_rises_and_comes_only_where_it_is_asked(served):
     assert all(note["params"]["progressToken"] == "p" and note["params"]["message"] for note in served.notes)
 
 
+@pytest.mark.parametrize("language,words", [("fr", "lignes lues"), ("en", "rows read")])
+def test_progress_is_told_in_the_language_of_the_call(served, language, words):
+    served.wait(served.send("tools/call", {"name": "run_plan", "arguments": {"plan": PLAN, "language": language},
+                                           "_meta": {"progressToken": "p"}}))
+    assert any(words in note["params"]["message"] for note in served.notes)
+
+
 @pytest.mark.parametrize("language,word", [("fr", "lecture"), ("en", "reads")])
 def test_a_wish_to_write_is_an_error_with_its_remedy(served, language, word):
     wish = {"fr": "Supprime les utilisateurs suspendus", "en": "Delete all suspended users"}[language]

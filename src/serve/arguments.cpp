@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/limits.hpp"
+#include "instruction/instruction.hpp"
 
 namespace recoupe::serve {
 
@@ -88,7 +89,10 @@ core::Result<run::Request> Arguments::request() const {
 
 core::Language language_of(const core::Json& arguments, core::Language fallback) {
   const std::string word = arguments.text("language");
-  return word == "fr" ? core::Language::fr : word == "en" ? core::Language::en : fallback;
+  if (word == "fr") return core::Language::fr;
+  if (word == "en") return core::Language::en;
+  const std::string instruction = arguments.text("instruction");
+  return instruction.empty() ? fallback : instruction::detect_language(instruction, fallback);
 }
 
 }  // namespace recoupe::serve

@@ -28,7 +28,7 @@ class Arguments {
   const core::Json& json_;
 };
 
-/// Gives the language that an argument asks for, else the fallback: for refusals before a run has begun.
+/// Gives the language of a call: the one asked for, else the instruction's, else the fallback.
 core::Language language_of(const core::Json& arguments, core::Language fallback);
 
 }  // namespace recoupe::serve

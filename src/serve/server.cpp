@@ -18,17 +18,25 @@ using core::Result;
 using mcp::CallContext;
 using mcp::ToolResult;
 
+core::Language language_of(const Turns& turns, const Json& arguments) {
+  const run::Config& config = turns.config();
+  if (config.language && arguments.text("language").empty()) return *config.language;
+  return serve::language_of(arguments, run::locale_language());
+}
+
 Result<ToolResult> answer(Turns& turns, const Json& json, const CallContext& context) {
   const Arguments arguments(json);
   RECOUPE_TRY(request, arguments.request());
   RECOUPE_TRY(rows, arguments.rows());
-  RECOUPE_TRY(report, turns.with_session(context, [&](run::Session& session) { return session.answer(request, context.cancel); }));
+  RECOUPE_TRY(report, turns.with_session(context, language_of(turns, json),
+                                          [&](run::Session& session) { return session.answer(request, context.cancel); }));
   return reply_of(report, rows);
 }
 
 Result<ToolResult> propose(Turns& turns, const Json& json, const CallContext& context) {
   RECOUPE_TRY(request, Arguments(json).request());
-  RECOUPE_TRY(report, turns.with_session(context, [&](run::Session& session) { return session.propose(request, context.cancel).report; }));
+  RECOUPE_TRY(report, turns.with_session(context, language_of(turns, json),
+                                          [&](run::Session& session) { return session.propose(request, context.cancel).report; }));
   return reply_of(report, 0);
 }
 
@@ -37,7 +45,8 @@ Result<ToolResult> show_catalog(Turns& turns, const Json& json, const CallContex
   RECOUPE_TRY(refresh, arguments.flag("refresh"));
   RECOUPE_TRY(server, arguments.text("server"));
   RECOUPE_TRY(table, arguments.text("table"));
-  RECOUPE_TRY(read, turns.with_session(context, [&](run::Session& session) { return session.catalog(refresh, context.cancel); }));
+  RECOUPE_TRY(read, turns.with_session(context, language_of(turns, json),
+                                          [&](run::Session& session) { return session.catalog(refresh, context.cancel); }));
   RECOUPE_TRY(snapshot, std::move(read));
   return reply_of(snapshot, {std::move(server), std::move(table)});
 }
@@ -57,8 +66,7 @@ mcp::ServedTool served(mcp::Tool tool, Handler handler, const std::shared_ptr<Tu
   return {std::move(tool), [handler, turns](const Json& arguments, const CallContext& context) -> Result<ToolResult> {
             auto result = handler(*turns, arguments, context);
             if (result) return result;
-            const run::Config& config = turns->config();
-            return reply_of(result.error(), language_of(arguments, config.language.value_or(run::locale_language())));
+            return reply_of(result.error(), language_of(*turns, arguments));
           }};
 }
 

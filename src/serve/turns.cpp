@@ -30,12 +30,13 @@ core::Status Turns::wait(std::unique_lock<std::timed_mutex>& lock, const mcp::Ca
 
 void Turns::tell(const core::Bilingual& words) {
   const std::lock_guard lock(telling_);
-  if (progress_) progress_({.done = ++told_, .total = {}, .message = words.in(config_.language.value_or(run::locale_language()))});
+  if (progress_) progress_({.done = ++told_, .total = {}, .message = words.in(language_)});
 }
 
-Turns::Listening::Listening(Turns& turns, const mcp::ProgressSink& progress) : turns_(turns) {
+Turns::Listening::Listening(Turns& turns, const mcp::ProgressSink& progress, core::Language language) : turns_(turns) {
   const std::lock_guard lock(turns_.telling_);
   turns_.progress_ = progress;
+  turns_.language_ = language;
   turns_.told_ = 0;
 }
 

@@ -15,12 +15,12 @@ class Turns {
   /// Opens the session when the first turn is taken.
   explicit Turns(run::Config config, std::shared_ptr<monitor::Monitor> monitor);
 
-  /// Does work with the session once nobody else does. Errors: `interrupted` where the call was cancelled while it waited.
+  /// Does work with the session once nobody else does; progress is told in `language`. Errors: `interrupted` where the call was cancelled while it waited.
   template <class Work>
-  auto with_session(const mcp::CallContext& context, Work work) -> core::Result<decltype(work(std::declval<run::Session&>()))> {
+  auto with_session(const mcp::CallContext& context, core::Language language, Work work) -> core::Result<decltype(work(std::declval<run::Session&>()))> {
     std::unique_lock<std::timed_mutex> lock(busy_, std::defer_lock);
     RECOUPE_CHECK(wait(lock, context));
-    const Listening listening(*this, context.progress);
+    const Listening listening(*this, context.progress, language);
     return work(*session_);
   }
 
@@ -30,7 +30,7 @@ class Turns {
   /// Passes the words of a run on to the call that it belongs to.
   class Listening {
    public:
-    Listening(Turns& turns, const mcp::ProgressSink& progress);
+    Listening(Turns& turns, const mcp::ProgressSink& progress, core::Language language);
     ~Listening();
     Listening(const Listening&) = delete;
     Listening& operator=(const Listening&) = delete;
@@ -46,6 +46,7 @@ class Turns {
   std::timed_mutex busy_;
   std::mutex telling_;
   mcp::ProgressSink progress_;  // of the call whose turn it is
+  core::Language language_ = core::Language::en;
   double told_ = 0;             // progress must rise
   std::unique_ptr<run::Session> session_;
 };
