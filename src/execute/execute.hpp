@@ -24,7 +24,8 @@ class LocalTables {
   virtual core::Status append(int fetch_id, const rows::Batch& batch) = 0;
   /// Gives the distinct non-NULL values of a fetch's KeySlot::source over the left rows (already filled), at most
   /// `count_max` + 1 so that "too many" can be seen.
-  virtual core::Result<rows::Column> keys(const physical::Fetch& fetch, std::int64_t count_max) = 0;
+  virtual core::Result<rows::Column> keys(const physical::Fetch& fetch, std::int64_t count_max,
+                                          const core::Cancel& cancel) = 0;
 };
 
 /// A connected server with its dialect; owned by run.

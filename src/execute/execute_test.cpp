@@ -94,7 +94,7 @@ struct FakeTables : execute::LocalTables {
     rows += batch.row_count();
     return {};
   }
-  core::Result<rows::Column> keys(const physical::Fetch&, std::int64_t) override {
+  core::Result<rows::Column> keys(const physical::Fetch&, std::int64_t, const core::Cancel&) override {
     rows::Column keys = rows::make_column("key", core::Kind::int64);
     for (std::size_t i = 0; i < key_count; ++i) RECOUPE_CHECK(keys.append(core::Value(static_cast<std::int64_t>(i))));
     return keys;

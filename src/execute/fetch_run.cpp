@@ -63,7 +63,7 @@ core::Result<FetchRecord> FetchRun::run() {
 /// Gives the left side's keys where they are few enough to be worth asking for.
 core::Result<std::optional<rows::Column>> FetchRun::keys_that_pay() {
   if (!fetch_.keys) return std::nullopt;
-  RECOUPE_TRY(keys, tables_.keys(fetch_, core::limits::keys_pushed_max));
+  RECOUPE_TRY(keys, tables_.keys(fetch_, core::limits::keys_pushed_max, sender_.cancel()));
   const auto count = static_cast<std::int64_t>(keys.size());
   if (count > core::limits::keys_pushed_max || !connection_.compiler->keys_pay(fetch_, count)) return std::nullopt;
   return std::optional<rows::Column>(std::move(keys));

@@ -20,6 +20,9 @@ class Sender {
   Sender(evidence::Log& log, const Budgets& budgets, const core::Cancel& cancel, std::vector<CallRecord>& records)
       : log_(log), budgets_(budgets), cancel_(cancel), records_(records) {}
 
+  /// Gives what stops the run: also the work between calls.
+  [[nodiscard]] const core::Cancel& cancel() const { return cancel_; }
+
   /// `key_count`: how many keys the call asks for, -1: it does not ask by keys.
   core::Result<Page> send(const Connection& connection, const physical::Fetch& fetch, const calls::ToolCall& call,
                           std::int64_t key_count);

@@ -184,12 +184,12 @@ core::Status Engine::append(int fetch_id, const rows::Batch& batch) {
   return append_batch(state_->database, state_->plan.fetches[static_cast<std::size_t>(fetch_id)], batch);
 }
 
-core::Result<rows::Column> Engine::keys(const physical::Fetch& fetch, std::int64_t count_max) {
+core::Result<rows::Column> Engine::keys(const physical::Fetch& fetch, std::int64_t count_max,
+                                       const core::Cancel& cancel) {
   int next = 0;
   const plan::Pipeline& whole = state_->plan.bound.plan.pipeline;
   const Place place = fetch.keys ? find_place(whole, fetch.id, fetch.keys->check_step, next) : Place{};
   if (!place.pipeline) return core::fail(engine_fault("keys of a fetch that has none"));
-  const core::Cancel cancel;
   PipelineRunner runner(state_->database, state_->plan, cancel);
   RECOUPE_TRY(left, runner.run(*place.pipeline, static_cast<std::size_t>(fetch.keys->check_step), place.first_fetch));
   const plan::Expr& source = fetch.keys->source;

@@ -44,7 +44,8 @@ class Engine : public execute::LocalTables {
   ~Engine() override;
   core::Status create(const physical::Fetch& fetch) override;
   core::Status append(int fetch_id, const rows::Batch& batch) override;
-  core::Result<rows::Column> keys(const physical::Fetch& fetch, std::int64_t count_max) override;
+  core::Result<rows::Column> keys(const physical::Fetch& fetch, std::int64_t count_max,
+                                  const core::Cancel& cancel) override;
   /// Runs the plan's steps over the filled tables.
   core::Result<Answer> answer(const execute::Executed& executed, const core::Cancel& cancel);
 

@@ -30,10 +30,13 @@ TEST_CASE("keys_are_distinct_known_values_of_the_left_rows_at_the_check") {
 |> CHECK EXISTS IN postgres.public.employees ON LOWER(email) = LOWER(work_email) SELECT department)");
   const physical::Fetch& fetch = run.plan->fetches[1];
   REQUIRE(fetch.keys);
-  const auto keys = run.engine->keys(fetch, 100);
+  const auto keys = run.engine->keys(fetch, 100, {});
   REQUIRE(keys);
   CHECK(keys->texts == std::vector<std::string>{"ann@x.org", "bob@x.org", "eve@x.org", "élodie@x.org"});
-  const auto few = run.engine->keys(fetch, 1);
+  core::Cancel stopped;
+  stopped.request();
+  CHECK(run.engine->keys(fetch, 100, stopped).error().code == core::Code::interrupted);
+  const auto few = run.engine->keys(fetch, 1, {});
   REQUIRE(few);
   CHECK(few->size() == 2);
 }
@@ -74,7 +77,7 @@ TEST_CASE("sides_may_nest_and_keys_are_taken_where_they_belong") {
 |> SELECT email, department, finding)");
   for (const physical::Fetch& fetch : run.plan->fetches) {
     if (!fetch.keys) continue;
-    const auto keys = run.engine->keys(fetch, 100);
+    const auto keys = run.engine->keys(fetch, 100, {});
     REQUIRE(keys);
     CHECK(keys->size() == 4);
   }
