@@ -5,6 +5,7 @@
 #include "core/hash.hpp"
 #include "core/limits.hpp"
 #include "evidence/log.hpp"
+#include "models/openai/author.hpp"
 #include "monitor/file_sink.hpp"
 #include "run/config_toml.hpp"
 #include "wire/dotenv.hpp"
@@ -115,6 +116,23 @@ core::Status apply_log(const Overrides& overrides, const FileSettings& file, Con
   return {};
 }
 
+void apply_model(const FileSettings& file, const wire::Lookup& lookup, Config& config) {
+  using Text = std::optional<std::string>;
+  auto& settings = config.settings;
+  ModelSettings& model = config.model_settings;
+  constexpr std::int64_t default_timeout_s = models::openai::answer_timeout_ms / 1000;
+  const Text sends = file.model_sends_values ? Text(*file.model_sends_values ? "true" : "false") : std::nullopt;
+  model.sends_values = Choice(settings, "model.send_values").from(file.file, sends).from("default", Text("false")).value() == "true";
+  model.timeout_ms = 1000 * static_cast<int>(Choice(settings, "model.timeout_s").from(file.file, file.model_timeout_s)
+                                                 .from("default", std::optional(default_timeout_s)).number());
+  model.router = Choice(settings, "model.router").from("environment", lookup("RECOUPE_HF_ROUTER"))
+                     .from("default", Text("https://router.huggingface.co/v1")).value();
+  model.hub = models::hub::settings_of(lookup);
+  if (!file.model_key_env || file.model_key_env->empty()) return;
+  model.key_env = Choice(settings, "model.key_env").from(file.file, file.model_key_env).value();
+  model.key = lookup(model.key_env).value_or("");
+}
+
 core::Status apply(const Overrides& overrides, const FileSettings& file, Config& config) {
   using Text = std::optional<std::string>;
   auto& settings = config.settings;
@@ -184,6 +202,7 @@ Result<Config> load_config(const Overrides& overrides) {
   config.servers = std::move(servers);
   RECOUPE_TRY(file, read_settings(config.project));
   RECOUPE_CHECK(apply(overrides, file, config));
+  apply_model(file, lookup, config);
   config.digest = digest_of(config);
   return config;
 }

@@ -13,6 +13,7 @@
 #include "core/time_zone.hpp"
 #include "execute/execute.hpp"
 #include "mcp/config.hpp"
+#include "models/hub/settings.hpp"
 #include "run/monitoring.hpp"
 
 namespace recoupe::run {
@@ -40,13 +41,24 @@ struct DeclaredRelation {
   catalog::KeyTransform transform = catalog::KeyTransform::none;
 };
 
+/// How a model that is not bundled is had: [model] of recoupe.toml and Hugging Face's variables.
+struct ModelSettings {
+  bool sends_values = false;  // known values and comments to a hosted model, not only names and types
+  std::string key_env;        // the variable that holds an endpoint's key
+  std::string key;            // its value; never shown
+  std::string router;         // where hf-router:// leads
+  int timeout_ms = 0;         // of one request
+  models::hub::Settings hub;
+};
+
 struct Config {
   std::filesystem::path mcp_json;
   std::filesystem::path project;  // the folder of .mcp.json
   std::filesystem::path store;    // .recoupe
   mcp::Config servers;
   std::map<std::string, std::string> dialects;  // of servers that are not recognised by themselves: [servers.NAME]
-  std::string model = "local";  // or a path to a GGUF file, or "none": word likeness alone
+  std::string model = "local";  // model_choice.hpp says what else
+  ModelSettings model_settings;
   std::filesystem::path models;  // the folder of the local model's files
   core::TimeZone zone;
   std::optional<core::Language> language;  // of messages; empty: the instruction's, else the locale's

@@ -25,6 +25,7 @@ core::Error invalid(const std::string& file, const toml::source_region& where, c
 constexpr std::int64_t log_file_mb_max = 10'000;
 constexpr std::int64_t log_files_max = 1'000;
 constexpr std::int64_t timeout_ms_max = std::numeric_limits<int>::max();
+constexpr std::int64_t timeout_s_max = 3'600;
 constexpr std::int64_t budget_max = 1'000'000'000'000;  // of whatever unit: a slip of the pen, not a budget
 
 /// Reads the fields of one table; `finish` refuses the fields that nobody read.
@@ -41,8 +42,8 @@ class Fields {
     if (out) return {};
     const std::string field(name);
     return core::fail(invalid(file_, node->source(), {field + " has another type", field + " est d'un autre type"},
-                              {"Expected text or a whole number; see docs/configuration.md.",
-                               "Attendu : un texte ou un nombre entier ; voir docs/configuration.md."}));
+                              {"Expected text, a whole number, or true or false; see docs/configuration.md.",
+                               "Attendu : un texte, un nombre entier, ou true ou false ; voir docs/configuration.md."}));
   }
   /// Reads a whole number from 1 to `most`.
   Status read_budget(std::string_view name, std::optional<std::int64_t>& out, std::int64_t most = budget_max) {
@@ -100,11 +101,23 @@ Result<DeclaredRelation> relation_of(const std::string& file, const toml::table&
   return DeclaredRelation{*left, *right, transform};
 }
 
+/// Reads `model = "…"` or the table [model].
+Status read_model(const std::string& file, Fields& fields, FileSettings& settings) {
+  const toml::node* node = fields.take("model");
+  if (node == nullptr || !node->is_table()) return fields.read("model", settings.model);
+  Fields model(file, *node->as_table());
+  RECOUPE_CHECK(model.read("use", settings.model));
+  RECOUPE_CHECK(model.read("send_values", settings.model_sends_values));
+  RECOUPE_CHECK(model.read("key_env", settings.model_key_env));
+  RECOUPE_CHECK(model.read_budget("timeout_s", settings.model_timeout_s, timeout_s_max));
+  return model.finish();
+}
+
 Result<FileSettings> settings_of(const std::string& file, const toml::table& table) {
   FileSettings settings;
   settings.file = file;
   Fields fields(file, table);
-  RECOUPE_CHECK(fields.read("model", settings.model));
+  RECOUPE_CHECK(read_model(file, fields, settings));
   RECOUPE_CHECK(fields.read("models", settings.models));
   RECOUPE_CHECK(fields.read("time_zone", settings.time_zone));
   RECOUPE_CHECK(fields.read("language", settings.language));

@@ -17,6 +17,9 @@ struct FileSettings {
   std::string file;  // its name, for messages and origins; empty: there is none
   std::optional<std::string> model;
   std::optional<std::string> models;
+  std::optional<bool> model_sends_values;  // [model], whose `use` is what `model` is alone
+  std::optional<std::string> model_key_env;
+  std::optional<std::int64_t> model_timeout_s;
   std::optional<std::string> time_zone;
   std::optional<std::string> language;
   std::optional<std::int64_t> rows_max;

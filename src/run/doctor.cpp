@@ -13,12 +13,21 @@
 namespace recoupe::run {
 namespace {
 
-CheckUp examine_models(const Config& config) {
+CheckUp examine_models(const Config& config, const core::Cancel& cancel) {
+  const auto parts = parts_of_model(config.model, config);
+  if (!parts) return failed({}, "model", parts.error());
+  std::string names;
+  for (const ModelPart& part : *parts) {
+    names += (names.empty() ? "" : ", ") + part.name;
+    if (part.is_there || !part.file.empty()) continue;  // a file that is not there is an error of loading it
+    return {.check = "model", .verdict = Verdict::note, .seen = {part.name + " is not in the cache yet", part.name + " n'est pas encore dans le cache"},
+            .remedy = {"`recoupe model fetch` downloads it; so does the first question.", "`recoupe model fetch` le télécharge ; la première question aussi."}};
+  }
   LoadedModels models;
-  auto loaded = models.load(config);
+  const auto loaded = models.load(config, {}, cancel);
   if (!loaded) return failed({}, "model", loaded.error());
-  const std::string name = loaded->model != nullptr ? loaded->model->identity().text("name") : "none";
-  return {.check = "model", .seen = {name, name}};
+  if (names.empty()) names = config.model;
+  return {.check = "model", .seen = {names, names}};
 }
 
 /// Looks whether a folder can be written, or made where it is not there yet.
@@ -51,7 +60,7 @@ std::vector<CheckUp> examine(const Config& config, const core::Cancel& cancel) {
   Connections connections(config);
   for (const mcp::ServerEntry& entry : config.servers.servers)
     std::ranges::move(examine_server(connections, entry, cancel), std::back_inserter(checks));
-  checks.push_back(examine_models(config));
+  checks.push_back(examine_models(config, cancel));
   checks.push_back(examine_folder("evidence", config.store));
   if (config.log.file) checks.push_back(examine_folder("log", config.log.folder));
   return checks;

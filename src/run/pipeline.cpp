@@ -6,6 +6,7 @@
 #include "result/engine.hpp"
 #include "run/catalogs.hpp"
 #include "run/record.hpp"
+#include "run/recorded_author.hpp"
 
 namespace recoupe::run {
 namespace {
@@ -43,16 +44,30 @@ Result<plan::Plan> plan_given(const Request& request, const Workshop& workshop, 
   return validated(parsed, workshop, log, cancel);
 }
 
+Result<planner::Proposal> searched(const instruction::Instruction& instruction, const Workshop& workshop, evidence::Log* log,
+                                   const core::Cancel& cancel) {
+  planner::Models models = workshop.models;
+  std::optional<RecordedModel> recorded;
+  if (models.model != nullptr && log != nullptr) models.model = &recorded.emplace(*models.model, *log);
+  return planner::propose(instruction, workshop.snapshot.catalog, models, cancel);
+}
+
+Result<planner::Proposal> written(const instruction::Instruction& instruction, const Request& request, const Workshop& workshop,
+                                  evidence::Log* log, const core::Cancel& cancel) {
+  std::optional<RecordedAuthor> recorded;
+  planner::Author& author = log != nullptr ? recorded.emplace(*workshop.author, *log) : *workshop.author;
+  const planner::Validate validate = [&](const plan::Plan& plan) { return validated(plan, workshop, log, cancel); };
+  const int repairs_max = request.model_answer ? 0 : planner::author_repairs_max;
+  return planner::propose_by(author, instruction, workshop.snapshot.catalog, workshop.config.model_settings.sends_values, repairs_max, validate, cancel);
+}
+
 Result<plan::Plan> plan_proposed(const Request& request, const Workshop& workshop, evidence::Log* log,
                                  render::Report& report, std::vector<planner::Candidate>& candidates,
                                  const core::Cancel& cancel) {
   const instruction::Instruction instruction{request.instruction, report.language, report.now, workshop.zone,
                                              request.sources};
   if (workshop.progress) workshop.progress({"understanding the instruction", "compréhension de la consigne"});
-  planner::Models models = workshop.models;
-  std::optional<RecordedModel> recorded;
-  if (models.model != nullptr && log != nullptr) models.model = &recorded.emplace(*models.model, *log);
-  RECOUPE_TRY(proposal, planner::propose(instruction, workshop.snapshot.catalog, models, cancel));
+  RECOUPE_TRY(proposal, workshop.author != nullptr ? written(instruction, request, workshop, log, cancel) : searched(instruction, workshop, log, cancel));
   if (cancel.requested()) return core::fail(execute::stopped());
   candidates = proposal.candidates;
   switch (proposal.outcome) {
@@ -101,6 +116,7 @@ Result<plan::Plan> plan_of(const Request& request, const Workshop& workshop, evi
   RECOUPE_TRY(read, catalog_of(workshop.config, workshop.connections, true, cancel, workshop.progress));
   workshop.snapshot = std::move(read);
   if (workshop.snapshot.digest != digest) RECOUPE_CHECK(record_changed(workshop, log));
+  else if (workshop.author != nullptr) return plan;  // it would be asked the same again
   return make();
 }
 

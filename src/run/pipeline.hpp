@@ -2,6 +2,7 @@
 // Takes what a Session keeps warm, fills a Report. Included by session.
 #pragma once
 
+#include "planner/author.hpp"
 #include "planner/planner.hpp"
 #include "run/connections.hpp"
 #include "run/session.hpp"
@@ -16,6 +17,7 @@ struct Workshop {
   planner::Models models;
   core::TimeZone zone;
   const execute::Progress& progress;
+  planner::Author* author = nullptr;  // where it is set, it writes the plan; `models` are not asked
 };
 
 /// Makes a validated plan of the request, or a question or refusal; fills the report's plan, question or unexplained

@@ -8,6 +8,7 @@
 #include "run/model_files.hpp"
 #include "run/pipeline.hpp"
 #include "run/record.hpp"
+#include "run/recorded_author.hpp"
 #include "run/time_budget.hpp"
 
 namespace recoupe::run {
@@ -21,6 +22,7 @@ struct Session::State {
   std::shared_ptr<monitor::Monitor> monitor;
   Connections connections;
   LoadedModels models;
+  std::unique_ptr<GivenAuthor> hand_given;  // of the request under way
   std::optional<catalog::Snapshot> snapshot;
 
   State(Config given, execute::Progress sink, std::shared_ptr<monitor::Monitor> watching)
@@ -39,13 +41,16 @@ struct Session::State {
 
   Result<Workshop> workshop(const Request& request, const core::Cancel& cancel) {
     RECOUPE_TRY(known, catalog(false, cancel));
-    planner::Models ready;
-    if (!request.instruction.empty()) {
+    ReadyModels ready;
+    if (request.model_answer) {
+      hand_given = std::make_unique<GivenAuthor>(*request.model_answer);
+      ready.author = hand_given.get();
+    } else if (!request.instruction.empty()) {
       if (progress) progress({"loading the model", "chargement du modèle"});
-      RECOUPE_TRY(loaded, models.load(config));
+      RECOUPE_TRY(loaded, models.load(config, progress, cancel));
       ready = loaded;
     }
-    return Workshop{config, connections, *known, ready, request.zone.value_or(config.zone), progress};
+    return Workshop{config, connections, *known, ready.weighing, request.zone.value_or(config.zone), progress, ready.author};
   }
 
   [[nodiscard]] render::Report begin(const Request& request) const {
@@ -127,6 +132,13 @@ Result<catalog::Snapshot> Session::catalog(bool refresh, const core::Cancel& can
 Result<physical::Explanation> Session::explain(const physical::PhysicalPlan& plan, const core::Cancel& cancel) {
   const monitor::Span span(*state_->monitor, "recoupe.explain", {});
   return run::explain(plan, state_->connections, cancel);
+}
+
+Result<planner::AuthorPrompt> Session::model_prompt(const Request& request, const core::Cancel& cancel) {
+  const render::Report report = state_->begin(request);
+  RECOUPE_TRY(known, state_->catalog(false, cancel));
+  const instruction::Instruction instruction{request.instruction, report.language, report.now, request.zone.value_or(state_->config.zone), request.sources};
+  return planner::author_prompt(instruction, known->catalog, state_->config.model_settings.sends_values);
 }
 
 Result<plan::Plan> Session::validate(const plan::Plan& plan, const core::Cancel& cancel) {

@@ -11,6 +11,7 @@
 #include "core/cancel.hpp"
 #include "execute/execute.hpp"
 #include "physical/explain.hpp"
+#include "planner/author.hpp"
 #include "planner/planner.hpp"
 #include "render/report.hpp"
 #include "run/config.hpp"
@@ -26,6 +27,7 @@ struct Request {
   std::optional<core::Language> language;     // empty: configured, else the instruction's
   std::vector<std::string> sources;           // servers it may use; empty: all
   std::string replay_of;                      // run_id, where this run replays one
+  std::optional<std::string> model_answer;    // what a model answered to the instruction elsewhere; none is asked then
   physical::Passes passes;                    // which passes may make the fetches cheaper; the answer is the same
 };
 
@@ -50,6 +52,8 @@ class Session {
   core::Result<physical::Explanation> explain(const physical::PhysicalPlan& plan, const core::Cancel& cancel);
   /// Validates a plan as a run would; it points into the session's catalog.
   core::Result<plan::Plan> validate(const plan::Plan& plan, const core::Cancel& cancel);
+  /// Gives what a hosted model would be sent for a request's instruction. Sends nothing.
+  core::Result<planner::AuthorPrompt> model_prompt(const Request& request, const core::Cancel& cancel);
   /// Gives the catalog: the kept snapshot where it is recent and of these servers, else read anew.
   core::Result<catalog::Snapshot> catalog(bool refresh, const core::Cancel& cancel);
 

@@ -192,8 +192,11 @@ class LlamaModel final : public planner::Model {
 
 }  // namespace
 
-core::Result<std::unique_ptr<planner::Model>> make_model(const std::string& path) {
-  RECOUPE_TRY(digest, planner::digest_of_weights(path, std::string(stage)));
+core::Result<std::unique_ptr<planner::Model>> make_model(const std::string& path, Known known) {
+  if (known.digest.empty()) {
+    RECOUPE_TRY(digest, planner::digest_of_weights(path, std::string(stage)));
+    known = {std::filesystem::path(path).stem().string(), std::move(digest)};
+  }
   llama_log_set([](ggml_log_level, const char*, void*) {}, nullptr);
   static const bool started = (llama_backend_init(), true);
   static_cast<void>(started);
@@ -212,7 +215,7 @@ core::Result<std::unique_ptr<planner::Model>> make_model(const std::string& path
   params.swa_full = true;
   std::unique_ptr<llama_context, FreeContext> context(llama_init_from_model(model.get(), params));
   if (!context) return core::fail(planner::weights_error(std::string(stage), path));
-  return std::make_unique<LlamaModel>(std::move(model), std::move(context), std::filesystem::path(path).stem().string(), std::move(digest));
+  return std::make_unique<LlamaModel>(std::move(model), std::move(context), std::move(known.name), std::move(known.digest));
 }
 
 }  // namespace recoupe::models::llama_cpp
