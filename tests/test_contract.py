@@ -3,6 +3,8 @@ plans give the same digests; what can't be told exactly is refused by column; no
 RECOUPE_CONTRACT=whole (make contract) what takes another start of every server is left out."""
 import json
 import os
+import threading
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -208,6 +210,33 @@ def test_a_statement_that_takes_too_long_is_an_error(database, theirs):
     finally:
         with psycopg.connect(database, autocommit=True) as connection:
             connection.execute("ALTER DATABASE contract RESET statement_timeout")
+
+
+@whole
+def test_a_backend_that_dies_under_a_statement_is_an_error_in_time(database, theirs):
+    """The statement waits for a lock; what waits is terminated."""
+    killed = []
+    with psycopg.connect(database) as holder:
+        holder.execute("LOCK TABLE contract.keyless IN ACCESS EXCLUSIVE MODE")
+
+        def kill():
+            with psycopg.connect(database, autocommit=True) as connection:
+                for _ in range(600):
+                    killed.extend(connection.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'contract' AND wait_event_type = 'Lock'").fetchall())
+                    if killed:
+                        return
+                    time.sleep(0.1)
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        [answer] = run_all(theirs[1], [PLANS["pages without a key"]])
+        killer.join()
+        holder.rollback()
+    assert killed and answer["status"] == "error" and answer["error"]["origin"] == "source", answer
+    assert answer["rows"] == [] and answer["digest"] is None
+    [again] = run_all(theirs[1], [PLANS["pages without a key"]])
+    assert again["digest"] == theirs[2]["pages without a key"]["digest"]
 
 
 def test_the_password_is_in_nothing_that_was_written(database, theirs):
