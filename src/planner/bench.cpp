@@ -84,7 +84,9 @@ bool Bench::is_named(std::size_t table, double strength_min) const {
 }
 
 bool Bench::says(std::initializer_list<std::string_view> words) const {
-  return std::any_of(reading.tokens.begin(), reading.tokens.end(), [&](const Token& t) { return std::find(words.begin(), words.end(), t.term.folded) != words.end(); });
+  return std::any_of(reading.tokens.begin(), reading.tokens.end(), [&](const Token& t) {
+    return t.period < 0 && std::find(words.begin(), words.end(), t.term.folded) != words.end();
+  });
 }
 
 Draft Bench::begin(Wish wish, const std::vector<std::size_t>& tables, std::initializer_list<Cue> cues) const {
@@ -125,10 +127,10 @@ Draft Bench::begin(Wish wish, const std::vector<std::size_t>& tables, std::initi
   return draft;
 }
 
-std::vector<std::size_t> Bench::columns(Draft& draft, std::size_t table, double strength_min) const {
+std::vector<std::size_t> Bench::columns(Draft& draft, std::size_t table, double strength_min, std::size_t from) const {
   std::vector<const Mention*> found;
   for (const auto& mention : mentions.fields)
-    if (vocabulary.fields[mention.item].table == table && mention.strength >= strength_min && !mention.opposite &&
+    if (vocabulary.fields[mention.item].table == table && mention.strength >= strength_min && mention.anchor >= from && !mention.opposite &&
         vocabulary.fields[mention.item].kind != FieldKind::document)
       found.push_back(&mention);
   std::stable_sort(found.begin(), found.end(), [](const Mention* l, const Mention* r) { return l->strength > r->strength; });

@@ -113,6 +113,25 @@ bool Bench::late(std::size_t token, const std::vector<std::size_t>& tables) cons
   return other > subject;
 }
 
+/// The cue that asks for a check of this kind, -1 where there is none.
+static int asking_cue(Wish wish, const Reading& reading) {
+  const auto first = [&](std::initializer_list<Cue> kinds) {
+    int at = -1;
+    for (const auto& cue : reading.cues)
+      if (std::find(kinds.begin(), kinds.end(), cue.cue) != kinds.end() && (at < 0 || static_cast<int>(cue.first) < at)) at = static_cast<int>(cue.first);
+    return at;
+  };
+  switch (wish) {
+    case Wish::missing: return first({Cue::without, Cue::not_, Cue::empty});
+    case Wish::anyway: return first({Cue::anyway, Cue::still});
+    case Wish::also: return first({Cue::also, Cue::with_});
+    case Wish::show: return first({Cue::check, Cue::with_});
+    case Wish::mismatch:
+    case Wish::totals: return first({Cue::differ, Cue::reconcile});
+    default: return -1;
+  }
+}
+
 std::vector<Bench::Choice> Bench::choices(const Draft& draft, const std::vector<std::size_t>& tables) const {
   const auto open = open_conditions(tables);
   std::vector<Choice> found;
@@ -157,6 +176,15 @@ void Bench::tell(Draft& draft, const Open& open, const std::vector<std::size_t>&
     if (condition.strength >= exact_strength) draft.features["values/exact"] += 1;
     if (condition.strength < loose_strength) draft.features["values/loose"] += 1;
     if (says_a_table(condition)) draft.features["values/table_word"] += 1;
+  }
+  if (const int cue = asking_cue(draft.wish, reading); cue >= 0) {
+    const std::string place = static_cast<int>(condition.anchor) > cue ? "_after" : "_before";
+    draft.features[(condition.period >= 0 ? "place/period_" : "place/condition_") + std::string(name_of(draft.wish)) + (open.seat > 0 ? "_other" : "_subject") + place] += 1;
+  }
+  if (says_nothing_there(condition)) {
+    const auto& field = vocabulary.fields[condition.field];
+    if (field.key) draft.features["conditions/null_key"] += 1;
+    if (!field.field->nullable && !field.field->may_be_missing) draft.features["conditions/null_never"] += 1;
   }
   if (condition.negated) draft.features["conditions/negated"] += 1;
   if (open.joined) draft.features["conditions/joined"] += 1;

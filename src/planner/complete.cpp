@@ -146,9 +146,23 @@ class Completer {
 
   void finish_rows(Draft draft, Sketch sketch) {
     check_joined(draft, sketch);
+    // "…, with their name": what is said after the words that ask for it, or anywhere.
+    std::size_t asked = 0;
+    for (const auto& cue : reading_.cues)
+      if ((cue.cue == Cue::with_ || cue.cue == Cue::check) && (asked == 0 || cue.first < asked)) asked = cue.first;
+    const bool shows = std::any_of(sketch.checks.begin(), sketch.checks.end(), [](const Check& c) { return c.shows; });
+    if (shows && asked > 0) {
+      Draft late = draft;
+      late.features["kind/shown_late"] += 1;
+      finish_shown(std::move(late), sketch, asked);
+    }
+    finish_shown(std::move(draft), std::move(sketch), 0);
+  }
+
+  void finish_shown(Draft draft, Sketch sketch, std::size_t from) {
     for (auto& check : sketch.checks) {
       if (!check.shows) continue;
-      check.selected = bench_.columns(draft, check.side.table, shown_strength_min);
+      check.selected = bench_.columns(draft, check.side.table, shown_strength_min, from);
       std::erase_if(check.selected, [&](std::size_t f) { return f == check.link.right || bench_.vocabulary.fields[f].element; });
       draft.features["kind/shown_columns"] += check.selected.empty() ? 0 : 1;
     }

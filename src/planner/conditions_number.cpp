@@ -10,6 +10,7 @@ namespace recoupe::planner {
 namespace {
 
 constexpr double guess_strength = 0.5;  // a number whose field is not said
+constexpr double amount_bonus = 0.1;
 constexpr double distance_cost = 0.02;
 constexpr double text_share = 0.85;     // "department 35": a number as the text of a field
 constexpr std::size_t equality_reach = 2;
@@ -39,6 +40,7 @@ Comparison comparison_at(const Reading& reading, std::size_t at, std::size_t aft
 
 /// "above 600": a number whose field is not said may be of any amount there is.
 void guess_number(const Findings& in, std::size_t n, std::size_t at, const Comparison& comparison) {
+  static const std::array amounts = {term_of("amount"), term_of("total"), term_of("price")};
   for (std::size_t f = 0; f < in.vocabulary.fields.size(); ++f) {
     const auto& field = in.vocabulary.fields[f];
     if (field.kind != FieldKind::number || field.key || field.reference || field.element) continue;
@@ -47,7 +49,10 @@ void guess_number(const Findings& in, std::size_t n, std::size_t at, const Compa
     condition.form = Form::compare;
     condition.op = comparison.op;
     condition.values = {in.reading.numbers[n].decimal};
-    condition.strength = guess_strength * (field.field->type.kind == core::Kind::numeric ? 1 : 0.8);
+    const bool amount = std::any_of(field.name.begin(), field.name.end(), [](const WeightedTerm& t) {
+      return std::any_of(amounts.begin(), amounts.end(), [&t](const Term& word) { return likeness(word, t.term) >= same_idea; });
+    });
+    condition.strength = guess_strength * (field.field->type.kind == core::Kind::numeric ? 1 : 0.8) + (amount ? amount_bonus : 0);
     condition.anchor = at;
     condition.number = static_cast<int>(n);
     use(condition, *comparison.cue);
@@ -72,7 +77,7 @@ void add_number(const Findings& in, std::size_t n) {
     if (field.kind != FieldKind::number && !text && !array) continue;
     if (cue != nullptr && (field.key || field.reference)) continue;  // "above 20000" is no number of an invoice
     if (far > number_reach || (cue == nullptr && far > equality_reach)) continue;
-    if (cue == nullptr && mention.anchor > at && (text || far > 1)) continue;
+    if (cue == nullptr && mention.anchor > at && (text || far > 1 || field.key || field.reference)) continue;
     Condition condition;
     condition.field = mention.item;
     condition.form = array ? Form::array_length : Form::compare;

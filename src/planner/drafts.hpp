@@ -44,8 +44,8 @@ class Bench {
   };
   /// Chooses the conditions that account for most words, and what comes next best where one of them is doubted.
   [[nodiscard]] std::vector<Choice> choices(const Draft& draft, const std::vector<std::size_t>& tables) const;
-  /// Fields of a table spoken of by words not accounted for yet; marks the words.
-  [[nodiscard]] std::vector<std::size_t> columns(Draft& draft, std::size_t table, double strength_min) const;
+  /// Fields of a table spoken of, from a token on, by words not accounted for yet; marks the words.
+  [[nodiscard]] std::vector<std::size_t> columns(Draft& draft, std::size_t table, double strength_min, std::size_t from = 0) const;
   /// Links to try between two tables, those whose fields are spoken of first.
   [[nodiscard]] std::vector<Link> links(std::size_t from, std::size_t to) const;
   /// The way from a table to one that it refers to, through keys; null where there is none.

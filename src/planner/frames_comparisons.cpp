@@ -127,7 +127,7 @@ class Comparer {
     // "on asset and value": two values at once.
     for (std::size_t i = 0; i < found.size(); ++i)
       for (std::size_t j = i + 1; j < found.size(); ++j)
-        if (found[i].left.fields != found[j].left.fields && found[i].right.fields != found[j].right.fields && other_words(found[i], found[j]) && other_words(found[j], found[i])) add_match({found[i], found[j]});
+        if (found[i].left.fields != found[j].left.fields && found[i].right.fields != found[j].right.fields && other_words(found[i], found[j]) && other_words(found[j], found[i]) && and_between(found[i], found[j])) add_match({found[i], found[j]});
   }
 
   void totals() {
@@ -151,6 +151,20 @@ class Comparer {
     return !first.tokens.empty() && std::any_of(second.tokens.begin(), second.tokens.end(), [&](const auto& t) {
       return std::none_of(first.tokens.begin(), first.tokens.end(), [&](const auto& u) { return u.first == t.first; });
     });
+  }
+
+  /// "on asset and value".
+  [[nodiscard]] bool and_between(const Pairing& one, const Pairing& two) const {
+    std::size_t from = bench_.reading.tokens.size();
+    std::size_t to = 0;
+    for (const auto* pairing : {&one, &two})
+      for (const auto& [token, worth] : pairing->tokens) {
+        from = std::min(from, token);
+        to = std::max(to, token);
+      }
+    for (std::size_t i = from; i < to; ++i)
+      if (const auto& word = bench_.reading.tokens[i].term.folded; word == "and" || word == "et") return true;
+    return false;
   }
 
   Frame begin(std::string label, std::initializer_list<Cue> cues, Wish wish) const {

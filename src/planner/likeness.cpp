@@ -47,6 +47,8 @@ bool is_ending(std::string_view text) {
   return endings.contains(text);
 }
 
+constexpr double opposite_form = 0.9;
+constexpr double opposite_idea = 0.76;
 constexpr std::size_t root_bytes_min = 5;
 constexpr double derived_word = 0.74;
 
@@ -122,17 +124,17 @@ double likeness(const Term& said, const Term& known) {
   return 0;
 }
 
-bool opposes(const Term& said, const Term& known) {
+double opposes(const Term& said, const Term& known) {
   for (const std::string_view prefix : {"in", "im", "un", "non", "de", "des", "dis", "not"}) {
     if (said.folded.size() > prefix.size() + 3 && said.folded.starts_with(prefix)) {
       const std::string rest = said.folded.substr(prefix.size());
-      if (stem_of(rest) == known.stem && said.stem != known.stem) return true;
+      if (stem_of(rest) == known.stem && said.stem != known.stem) return opposite_form;
     }
   }
-  if (share_idea(said.ideas, known.ideas)) return false;
+  if (share_idea(said.ideas, known.ideas)) return 0;
   for (const auto& [left, right] : opposites())
-    if ((means(said, left) && means(known, right)) || (means(said, right) && means(known, left))) return true;
-  return false;
+    if ((means(said, left) && means(known, right)) || (means(said, right) && means(known, left))) return opposite_idea;
+  return 0;
 }
 
 }  // namespace recoupe::planner

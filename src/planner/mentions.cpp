@@ -185,13 +185,14 @@ void find_opposites(std::vector<Mention>& out, std::size_t index, const FieldIte
   for (std::size_t i = 0; i < reading.tokens.size(); ++i) {
     if (reading.tokens[i].small || reading.tokens[i].period >= 0) continue;
     for (const auto& term : field.name) {
-      if (term.weight < 0.5 || !opposes(reading.tokens[i].term, term.term)) continue;
+      const double sure = term.weight < 0.5 ? 0 : opposes(reading.tokens[i].term, term.term);
+      if (sure <= 0) continue;
       Mention mention;
       mention.item = index;
       mention.anchor = i;
-      mention.strength = 0.9;
+      mention.strength = sure;
       mention.opposite = true;
-      mention.tokens = {{i, 0.9}};
+      mention.tokens = {{i, sure}};
       out.push_back(std::move(mention));
       break;
     }

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <set>
 
+#include "planner/confidence.hpp"
 #include "planner/drafts.hpp"
 #include "planner/planner.hpp"
 #include "planner/prompt.hpp"
@@ -15,9 +16,6 @@ namespace {
 // Fitted on the hand-written pairs (docs/planner.md).
 constexpr std::size_t candidates_max = 8;      // validated and kept
 constexpr std::size_t readings_max = 3;        // of a question
-constexpr double explained_share_min = 0.45;   // below, nothing fits
-constexpr double score_min = 1.0;
-constexpr double close_margin = 0.15;          // two readings this near are a question
 constexpr double model_worth = 0.06;           // of one nat for each token
 
 /// Ranks drafts, drops those that say the same, keeps those that the plan language accepts.
@@ -134,24 +132,35 @@ core::Result<Proposal> propose(const instruction::Instruction& instruction, cons
   const auto unfit = [&](const std::vector<std::string>& words) { return refuse(not_answerable(words, nearest_fields(words, vocabulary))); };
   if (kept.empty()) return unfit({instruction.text});
   Proposal proposal;
-  const bool fits = share_explained(kept[0].first, reading) >= explained_share_min && kept[0].first.score >= score_min;
-  if (fits && models.model != nullptr && kept.size() > 1 && !cancel.requested())
+  const auto content = static_cast<std::size_t>(std::count_if(reading.tokens.begin(), reading.tokens.end(), [](const Token& t) { return t.content(); }));
+  const auto confidence = [&] {
+    std::vector<double> best;
+    for (std::size_t i = 0; i < std::min(kept.size(), readings_max); ++i) best.push_back(kept[i].first.score);
+    return confidence_of(best, unexplained_by(kept[0].first, reading).size(), content);
+  };
+  const auto offers = [&](const Confidence& sure) { return sure.three >= ask_confidence_min && kept.size() > 1; };
+  Confidence sure = confidence();
+  const auto fits = [&] { return sure.one >= plan_confidence_min || offers(sure); };
+  if (fits() && models.model != nullptr && kept.size() > 1 && !cancel.requested()) {
     RECOUPE_CHECK(ask_model(*models.model, instruction.text, vocabulary, kept, cancel, proposal.tokens_scored));
+    sure = confidence();
+  }
+  const bool asks = sure.one < plan_confidence_min;
+  const bool refuses = !fits();
   for (auto& [draft, plan] : kept) proposal.candidates.push_back(candidate_of(draft, std::move(plan), reading));
-  if (!fits) {
+  if (refuses) {
     auto words = proposal.candidates[0].unexplained;
     if (words.empty()) words = {instruction.text};
     proposal.refusal = not_answerable(words, nearest_fields(words, vocabulary));
     return proposal;
   }
   proposal.outcome = Outcome::plan;
-  std::size_t close = 1;
-  while (close < proposal.candidates.size() && close < readings_max && proposal.candidates[0].score - proposal.candidates[close].score < close_margin) ++close;
-  if (close > 1) {
+  if (asks) {
     proposal.outcome = Outcome::clarify;
-    proposal.candidates.resize(close);
-    proposal.question = {"This can be read in " + std::to_string(close) + " ways. Which one is meant?",
-                         "Cette consigne se lit de " + std::to_string(close) + " façons. Laquelle est la bonne ?"};
+    if (proposal.candidates.size() > readings_max) proposal.candidates.resize(readings_max);
+    const std::string count = std::to_string(proposal.candidates.size());
+    proposal.question = {"This can be read in " + count + " ways. Which one is meant?",
+                         "Cette consigne se lit de " + count + " façons. Laquelle est la bonne ?"};
   }
   return proposal;
 }

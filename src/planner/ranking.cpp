@@ -1,6 +1,7 @@
 #include "planner/ranking.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <mutex>
@@ -49,24 +50,18 @@ core::Result<std::vector<float>> embed_once(Embedder& embedder, const std::strin
 }  // namespace
 
 std::vector<std::string> unexplained_by(const Draft& draft, const Reading& reading) {
+  // Words that ask for a figure or a check of their own count where the draft gives none.
+  constexpr std::array asking = {Cue::average, Cue::count, Cue::sum, Cue::duplicate, Cue::gap, Cue::reconcile};
+  std::vector<bool> asks(reading.tokens.size(), false);
+  for (const auto& cue : reading.cues)
+    if (std::find(asking.begin(), asking.end(), cue.cue) != asking.end()) asks[cue.first] = true;
   std::vector<std::string> words;
   for (std::size_t i = 0; i < reading.tokens.size(); ++i) {
     const auto& token = reading.tokens[i];
-    const bool counts = token.content() || token.number >= 0 || token.quote >= 0;
+    const bool counts = token.content() || token.number >= 0 || token.quote >= 0 || asks[i];
     if (counts && draft.explained[i] < explained_min && !draft.cue_used[i]) words.push_back(token.text);
   }
   return words;
-}
-
-double share_explained(const Draft& draft, const Reading& reading) {
-  double whole = 0;
-  double explained = 0;
-  for (std::size_t i = 0; i < reading.tokens.size(); ++i) {
-    if (!reading.tokens[i].content()) continue;
-    whole += reading.tokens[i].weight;
-    explained += reading.tokens[i].weight * (draft.cue_used[i] ? 1 : draft.explained[i]);
-  }
-  return whole > 0 ? explained / whole : 1;
 }
 
 void describe(Draft& draft, const Reading& reading) {
@@ -106,11 +101,6 @@ std::vector<std::string> features_of_wish(const std::string& label, const std::s
     names.push_back("kind/" + label + "/" + cue);
     names.push_back("tail/" + tail + "/" + cue);
   }
-  // The words that carry the wish rather than the matter, each for itself.
-  std::set<std::string> words;
-  for (const auto& token : reading.tokens)
-    if ((token.small || token.cued) && token.number < 0 && token.period < 0 && token.quote < 0) words.insert(token.term.folded);
-  for (const auto& word : words) names.push_back("word/" + label + "/" + word);
   return names;
 }
 

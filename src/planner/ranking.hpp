@@ -35,7 +35,4 @@ std::vector<std::string> unexplained_by(const Draft& draft, const Reading& readi
 core::Result<TableScores> score_tables(const std::string& instruction, const Vocabulary& vocabulary, const Mentions& mentions, Embedder* embedder,
                                        const core::Cancel& cancel);
 
-/// Gives the share of the instruction's content that a draft accounts for, 0..1.
-double share_explained(const Draft& draft, const Reading& reading);
-
 }  // namespace recoupe::planner

@@ -226,6 +226,14 @@ std::vector<Tail> tails_of(const Bench& bench, std::size_t subject, bool wide) {
       tail.cues = measuring.cues;
       tail.tokens = measuring.tokens;
       if (measuring.label != "count") tail.features.emplace_back(measuring.unsaid ? "lexical/measure_unsaid" : "lexical/measure", measuring.unsaid ? 1 : measuring.said);
+      for (const auto& amount : measuring.amounts) {
+        if (amount.fields.empty()) continue;
+        const auto& field = bench.vocabulary.fields[amount.fields[0]];
+        if (amount.call == "SUM" && field.field->type.kind == core::Kind::int64) tail.features.emplace_back("lexical/measure_whole", 1);
+        if (field.element) tail.features.emplace_back("lexical/measure_element", 1);
+        for (const auto& grouping : groupings)
+          if (grouping.columns[0].fields == amount.fields) tail.features.emplace_back("lexical/measure_is_group", 1);
+      }
       if (!groupings.empty()) tail.cues.push_back(Cue::per);
       for (const auto& grouping : groupings) {
         tail.groups.insert(tail.groups.end(), grouping.columns.begin(), grouping.columns.end());

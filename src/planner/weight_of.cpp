@@ -1,18 +1,13 @@
-#include <unordered_map>
+#include <algorithm>
 
 #include "planner/weights.hpp"
 
 namespace recoupe::planner {
 
 double weight_of(std::string_view feature) {
-  static const std::unordered_map<std::string_view, double> known = [] {
-    std::unordered_map<std::string_view, double> all;
-    for (const auto weights : {decision_weights(), word_weights()})
-      for (const auto& weight : weights) all.emplace(weight.feature, weight.worth);
-    return all;
-  }();
-  const auto found = known.find(feature);
-  return found == known.end() ? 0 : found->second;
+  const auto weights = decision_weights();  // sorted by name
+  const auto found = std::lower_bound(weights.begin(), weights.end(), feature, [](const Weight& w, std::string_view f) { return w.feature < f; });
+  return found != weights.end() && found->feature == feature ? found->worth : 0;
 }
 
 }  // namespace recoupe::planner

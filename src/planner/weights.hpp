@@ -11,9 +11,8 @@ struct Weight {
   double worth;
 };
 
-/// Written by tools/planner_eval/fit.py: of decisions, and of single words that carry a wish.
+/// Written by tools/planner_eval/fit.py.
 std::span<const Weight> decision_weights();
-std::span<const Weight> word_weights();
 
 /// Gives a feature's weight; 0 where fitting found none.
 double weight_of(std::string_view feature);

@@ -10,13 +10,10 @@ import sys
 import numpy as np
 
 RIDGE = 1e-3
-WORD_RIDGE = 4e-3
 STEPS = 350
 APART_EVERY = 4  # schemas[3::4] are kept apart
 WORTH_MIN = 0.04  # smaller weights are left out
-WORD_WORTH_MIN = 0.1
 PAIRS_MIN = 4  # a feature of fewer pairs is not learnt
-WORD_PAIRS_MIN = 8
 
 FILE = """#include "planner/weights.hpp"
 
@@ -31,7 +28,7 @@ constexpr Weight weights[] = {
 
 }  // namespace
 
-std::span<const Weight> %s_weights() { return weights; }
+std::span<const Weight> decision_weights() { return weights; }
 
 }  // namespace recoupe::planner
 """
@@ -74,22 +71,18 @@ class Lists:
 def fit(pairs, names):
     size = len(names)
     lists = Lists([p for p in pairs if p[1].any() and not p[1].all()])
-    words = np.zeros(size, dtype=bool)
-    for name, index in names.items():
-        words[index] = name.startswith("word/")
     # How many pairs a feature tells apart drafts in.
     told = np.zeros(size)
     for start, end in zip(lists.starts, np.append(lists.starts[1:], len(lists.right))):
         low, high = np.searchsorted(lists.rows, [start, end])
         told[np.unique(lists.columns[low:high])] += 1
-    free = told >= np.where(words, WORD_PAIRS_MIN, PAIRS_MIN)
-    ridge = np.where(words, WORD_RIDGE, RIDGE)
+    free = told >= PAIRS_MIN
     weights, first, second = np.zeros(size), np.zeros(size), np.zeros(size)
     for step in range(1, STEPS + 1):
         share = lists.shares(lists.scores(weights))
         good = np.where(lists.right, share, 0)
         pull = share - good / np.add.reduceat(good, lists.starts)[lists.pair]
-        slope = ridge * weights + np.bincount(lists.columns, weights=pull[lists.rows] * lists.values, minlength=size) / len(lists.starts)
+        slope = RIDGE * weights + np.bincount(lists.columns, weights=pull[lists.rows] * lists.values, minlength=size) / len(lists.starts)
         slope[~free] = 0
         first = 0.9 * first + 0.1 * slope
         second = 0.99 * second + 0.01 * slope**2
@@ -108,7 +101,7 @@ def right_share(weights, pairs):
     return lists.right[best].sum() / len(pairs)
 
 
-def write(path, table, chosen):
+def write(path, chosen):
     line, lines = "   ", []
     for name, worth in sorted(chosen):
         item = f' {{"{name}", {worth:.2f}}},'
@@ -118,7 +111,7 @@ def write(path, table, chosen):
         line += item
     lines.append(line)
     with open(path, "w", encoding="utf-8") as out:
-        out.write(FILE % ("\n".join(lines), table))
+        out.write(FILE % "\n".join(lines))
 
 
 def main(features, folder, folds=0):
@@ -136,9 +129,7 @@ def main(features, folder, folds=0):
     for words, some in (("fitted on", known), ("kept apart", unseen)):
         print(f"{words}: {len(some)} pairs, first draft right {right_share(weights, some):.3f}, "
               f"a right draft exists {np.mean([p[1].any() for p in some]):.3f}")
-    is_word = lambda name: name.startswith("word/")
-    write(f"{folder}/decision_weights.cpp", "decision", [(n, weights[i]) for n, i in names.items() if not is_word(n) and abs(weights[i]) >= WORTH_MIN])
-    write(f"{folder}/word_weights.cpp", "word", [(n, weights[i]) for n, i in names.items() if is_word(n) and abs(weights[i]) >= WORD_WORTH_MIN])
+    write(f"{folder}/decision_weights.cpp", [(n, weights[i]) for n, i in names.items() if abs(weights[i]) >= WORTH_MIN])
 
 
 if __name__ == "__main__":
