@@ -15,6 +15,8 @@ namespace {
 
 using core::Json;
 
+constexpr std::int64_t counted_rows_max = 10'000'000;  // a larger table's count could outlast the server's patience
+
 // What the length of the text says about what came back: whether it is whole.
 const std::string head = "SELECT octet_length(convert_to(body, 'UTF8'))::text || ' ' || body AS recoupe FROM (SELECT ";
 const std::string tail = ") AS reply";
@@ -116,7 +118,7 @@ PageForm page_form(const physical::Fetch& fetch, const Select& select) {
     form.source = " FROM (SELECT *" + form.source + select.limit() + ") AS source";
     form.key_source = form.source + " WHERE ";
   }
-  if (select.counts_population()) form.population = select.table();
+  if (select.counts_population() && fetch.table->row_count <= counted_rows_max) form.population = select.table();
   form.parameters = select.parameters();
   return form;
 }
