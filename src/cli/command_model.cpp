@@ -1,10 +1,10 @@
-// recoupe model eval: how right the planner is on a file of cases, in the project's own databases.
+// recoupe model: its verbs; eval: how right the planner is on a file of cases, in the project's own databases.
 #include <array>
 #include <fstream>
 #include <iostream>
 #include <memory>
 
-#include "cli/options.hpp"
+#include "cli/model_verbs.hpp"
 #include "core/clock.hpp"
 #include "run/evaluation.hpp"
 
@@ -66,7 +66,7 @@ int evaluate(const Options& options, const std::string& path) {
 }  // namespace
 
 void add_model(Registry registry) {
-  CLI::App* model = registry.app.add_subcommand("model", "The planner's model: how right it is");
+  CLI::App* model = registry.app.add_subcommand("model", "The planner's model: which one, what it is sent, how right it is");
   model->require_subcommand(1);
   CLI::App* eval = model->add_subcommand("eval", "Answer a file of cases and compare the answers with those of their plans");
   auto path = std::make_shared<std::string>();
@@ -74,6 +74,8 @@ void add_model(Registry registry) {
   eval->callback([path, &chosen = registry.chosen] {
     chosen = [path](const Options& options) { return evaluate(options, *path); };
   });
+  add_model_choice(*model, registry);
+  add_model_answer(*model, registry);
 }
 
 }  // namespace recoupe::cli

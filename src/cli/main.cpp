@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
   app.add_option("--config", options.overrides.mcp_json, "The .mcp.json to use (default: looked for upward)");
   app.add_option("--now", options.now, "The instant that stands for now, RFC 3339");
   app.add_option("--tz", options.overrides.time_zone, "Time zone, for example Europe/Paris");
-  app.add_option("--model", options.overrides.model, "local, a path to a GGUF file, or none");
+  app.add_option("--model", options.overrides.model, "local, permissive, none, a path to a GGUF file, hf://…, hf-router://… or http(s)://host/v1#model (docs/models.md)");
   app.add_option("--lang", options.overrides.language, "fr or en (default: the instruction's)")->check(CLI::IsMember({"fr", "en"}));
   app.add_option("--format", options.format, "Output")->check(CLI::IsMember({"human", "json", "csv", "html"}))->capture_default_str();
   app.add_option("--rows", options.rows, "Rows shown at most, or all")->capture_default_str();

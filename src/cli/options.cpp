@@ -19,14 +19,14 @@ extern "C" void on_interrupt(int signal) {
   std::signal(signal, SIG_DFL);  // the second one ends the program; its log then says aborted
 }
 
+}  // namespace
+
 execute::Progress progress_of(const Options& options) {
   if (options.quiet || ::isatty(STDERR_FILENO) == 0) return {};
   return [language = language_of(options)](const core::Bilingual& what) {
     std::cerr << "\r\033[K… " << what.in(language) << std::flush;
   };
 }
-
-}  // namespace
 
 const core::Cancel& interrupt() {
   static const core::Cancel flag;

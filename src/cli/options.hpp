@@ -42,7 +42,7 @@ void add_plan(Registry registry);     // plan
 void add_completion(Registry registry);  // completion
 void add_catalog(Registry registry);  // catalog, doctor, config show
 void add_evidence(Registry registry); // verify, replay, runs, show
-void add_model(Registry registry);    // model eval
+void add_model(Registry registry);    // model eval, list, show, use, fetch, prompt, accept
 void add_mcp(Registry registry);      // mcp postgres, mcp mongodb
 
 /// Gives the language that messages are in before an instruction was read.
@@ -51,6 +51,8 @@ core::Language language_of(const Options& options);
 core::Result<std::optional<core::Timestamp>> now_of(const Options& options);
 core::Result<std::int64_t> rows_of(const Options& options);
 
+/// Tells progress on stderr where that is a terminal; else empty.
+execute::Progress progress_of(const Options& options);
 /// Opens the project's session, progress on stderr where that is a terminal.
 core::Result<std::unique_ptr<run::Session>> open_session(const Options& options);
 
