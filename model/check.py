@@ -1,6 +1,6 @@
-"""Checks hand-written cases: `check.py DATA [SCHEMA…] [--against=DATA]` runs every plan of DATA in its world and tells which fail and
-which give no row, counts the shares that the evaluation asks for, and reports wordings that are alike, also with another
-folder's. Needs no planner: only plans are run."""
+"""Checks hand-written cases: `check.py DATA [SCHEMA…] [--against=DATA]` runs every plan of DATA in its world and tells which
+fail and which give no row, counts the shares that the evaluation asks for, and reports wordings that are alike, also with
+another folder's. Needs no planner: only plans are run."""
 import json
 import os
 import re
@@ -62,13 +62,14 @@ def run_plans(cases, project):
     """Runs all plans of a schema; gives (id, plan, report) each, or stops where one can't be read."""
     plans = [(case["id"], plan) for case in cases for plan in plans_of(case)]
     (project / "plans.sql").write_text(";\n".join(plan for _, plan in plans) + "\n")
-    done = subprocess.run([str(evaluate.PROGRAM), "run", "plans.sql", "--now", NOW.isoformat(), "--tz", "Europe/Paris", "--rows", "1",
-                           "--format", "json", "--quiet"], cwd=project, capture_output=True, text=True, timeout=3600)
+    done = subprocess.run([str(evaluate.PROGRAM), "run", "plans.sql", "--now", NOW.isoformat(), "--tz", "Europe/Paris",
+                           "--rows", "1", "--format", "json", "--quiet"], cwd=project, capture_output=True, text=True, timeout=3600)
     reports = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     if len(reports) != len(plans):
         error = reports[0].get("error", {}) if reports else {"message": done.stderr or done.stdout}
         line = error.get("place", {}).get("line", 0)
-        sys.exit(f"{plans[line - 1][0] if line else project.name}: {error.get('message')}\n  {plans[line - 1][1] if line else ''}")
+        where, plan = plans[line - 1] if line else (project.name, "")
+        sys.exit(f"{where}: {error.get('message')}\n  {plan}")
     return [(id, plan, report) for (id, plan), report in zip(plans, reports, strict=True)]
 
 
@@ -102,17 +103,20 @@ def alike(cases, others):
 
 def read(data, wanted=()):
     """Gives {schema name: (schema, cases)} of a data folder."""
-    return {path.stem: (json.loads(path.read_text()), [json.loads(line) for line in (data / "pairs" / f"{path.stem}.jsonl").read_text()
-                                                       .splitlines() if line])
-            for path in sorted((data / "schemas").glob("*.json"))
-            if (not wanted or path.stem in wanted) and (data / "pairs" / f"{path.stem}.jsonl").exists()}
+    found = {}
+    for path in sorted((data / "schemas").glob("*.json")):
+        pairs = data / "pairs" / f"{path.stem}.jsonl"
+        if (not wanted or path.stem in wanted) and pairs.exists():
+            cases = [json.loads(line) for line in pairs.read_text().splitlines() if line]
+            found[path.stem] = (json.loads(path.read_text()), cases)
+    return found
 
 
 def tell_shares(title, cases, schemas):
     counts = Counter(trait for case in cases for trait in traits_of(case, nested_paths(schemas[case["schema"]][0])))
     few = [name for name, least in LEAST.items() if 100 * counts[name] < least * len(cases)]
-    print(f"{title}: {len(cases)} cases, {counts['fr']} French; "
-          + ", ".join(f"{name} {100 * counts[name] / max(len(cases), 1):.0f}%" for name in LEAST) + (f"; TOO FEW: {few}" if few else ""))
+    shares = ", ".join(f"{name} {100 * counts[name] / max(len(cases), 1):.0f}%" for name in LEAST)
+    print(f"{title}: {len(cases)} cases, {counts['fr']} French; {shares}" + (f"; TOO FEW: {few}" if few else ""))
 
 
 def main():
