@@ -83,3 +83,33 @@ def test_what_a_killed_run_left_is_removed_by_the_next(many, tmp_path):
                           capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert not list(temporary.glob("recoupe-*"))
+
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'recoupe' AND datname = 'budgets' AND state = 'active'"
+
+
+def count_until(connection, wanted, timeout_s=10):
+    """Gives how many statements of ours run, once they are as many as wanted or the time is over."""
+    deadline = time.monotonic() + timeout_s
+    while (count := connection.execute(WAITING).fetchone()[0]) != wanted and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return count
+
+
+@pytest.mark.parametrize("stop", ["interrupt", "time budget"])
+def test_a_run_that_is_stopped_leaves_no_statement_running_on_a_server(many, tmp_path, stop):
+    project = make_project(tmp_path / "p", many)
+    assert recoupe(project, "catalog").code == 0
+    (project / "recoupe.toml").write_text("[budgets]\ntime_s = 3\n" if stop == "time budget" else "")
+    with psycopg.connect(many["POSTGRES_URI"]) as holder, psycopg.connect(many["POSTGRES_URI"], autocommit=True) as watcher:
+        holder.execute("LOCK TABLE many IN ACCESS EXCLUSIVE MODE")
+        run = subprocess.Popen([str(PROGRAM), "run", "-", "--format", "json"], cwd=project, stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, text=True)
+        run.stdin.write("FROM postgres.many |> AGGREGATE COUNT(*) AS n")
+        run.stdin.close()
+        assert count_until(watcher, 1) == 1
+        if stop == "interrupt":
+            run.send_signal(signal.SIGINT)
+        assert run.wait(timeout=20) == (130 if stop == "interrupt" else 6)
+        assert count_until(watcher, 0) == 0
+        holder.rollback()
