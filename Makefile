@@ -20,7 +20,8 @@ test:
 
 contract: setup
 	@$(PYTHON) tools/fetch_servers
-	@RECOUPE_CONTRACT=whole PYTHONPATH=$(CURDIR)/build/release/python $(PYTHON) -m pytest -q -p no:cacheprovider tests/test_contract.py tests/test_mongo_servers.py
+	@RECOUPE_CONTRACT=whole PYTHONPATH=$(CURDIR)/build/release/python $(PYTHON) -m pytest -q -p no:cacheprovider tests/test_contract.py tests/test_mongo_servers.py \
+		tests/test_server_pairs.py
 
 soak: setup
 	@PYTHONPATH=$(CURDIR)/build/release/python $(PYTHON) tests/reference/soak.py $(or $(PLANS),20000) $(WORKERS)
