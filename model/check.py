@@ -1,6 +1,6 @@
 """Checks hand-written cases: `check.py DATA [SCHEMA…] [--against=DATA]` runs every plan of DATA in its world and tells which
-fail and which give no row, counts the shares that the evaluation asks for, and reports wordings that are alike, also with
-another folder's. Needs no planner: only plans are run."""
+fail, which give no row and which readings of a case say the same; counts the shares that the evaluation asks for; reports
+wordings that are alike, also with another folder's. Needs no planner: only plans are run."""
 import json
 import os
 import re
@@ -63,7 +63,7 @@ def run_plans(cases, project):
     plans = [(case["id"], plan) for case in cases for plan in plans_of(case)]
     (project / "plans.sql").write_text(";\n".join(plan for _, plan in plans) + "\n")
     done = subprocess.run([str(evaluate.PROGRAM), "run", "plans.sql", "--now", NOW.isoformat(), "--tz", "Europe/Paris",
-                           "--rows", "1", "--format", "json", "--quiet"], cwd=project, capture_output=True, text=True, timeout=3600)
+                           "--rows", "all", "--format", "json", "--quiet"], cwd=project, capture_output=True, text=True, timeout=3600)
     reports = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     if len(reports) != len(plans):
         error = reports[0].get("error", {}) if reports else {"message": done.stderr or done.stdout}
@@ -84,6 +84,15 @@ def tell_runs(runs):
             counts["empty"] += 1
             print(f"  empty  {id}: {plan}")
     return counts
+
+
+def tell_same_readings(cases, runs):
+    """Prints cases that are said to be ambiguous though two of their readings give the same rows."""
+    rows = {plan: sorted(json.dumps(row) for row in report.get("rows", [])) for _, plan, report in runs}
+    for case in cases:
+        readings = [rows[plan] for plan in case.get("readings", ())]
+        if any(one in readings[:index] for index, one in enumerate(readings)):
+            print(f"  same   {case['id']}: {case['instruction']}")
 
 
 def tokens(text):
@@ -134,7 +143,9 @@ def main():
             totals["form"] += len(wrong)
             print("".join(f"  form   {one}\n" for one in wrong), end="")
             _, project = evaluate.load(servers, started.folder, schema)
-            totals += tell_runs(run_plans(cases, project))
+            runs = run_plans(cases, project)
+            totals += tell_runs(runs)
+            tell_same_readings(cases, runs)
     finally:
         started.remove()
     others = [case for folder in against for _, cases in read(folder).values() for case in cases]
