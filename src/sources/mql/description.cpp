@@ -22,7 +22,7 @@ void set_comment(Json& field, const Json* schema) {
 
 }  // namespace
 
-Json description_of(const Described& described, const FieldStats& stats) {
+Json description_of(const Described& described, const catalog::FieldStats& stats) {
   Json fields = stats.fields();
   for (Json& field : *fields.if_array()) set_comment(field, &described.schema);
   return Json::object({{"name", described.name},

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/json.hpp"
-#include "sources/mql/field_stats.hpp"
+#include "catalog/field_stats.hpp"
 
 namespace recoupe::sources::mql {
 
@@ -17,7 +17,7 @@ struct Described {
 };
 
 /// Gives {"name", "comment", "row_count", "sampled", "documents_read", "cut", "fields", "keys"}.
-core::Json description_of(const Described& described, const FieldStats& stats);
+core::Json description_of(const Described& described, const catalog::FieldStats& stats);
 
 /// Finds the $jsonSchema in a collection's {"options": {"validator": …}}; null where there is none.
 core::Json schema_in(const core::Json& collection);

@@ -8,6 +8,7 @@
 #include "sources/mql/description.hpp"
 #include "sources/mql/page_errors.hpp"
 #include "sources/mql/path_value.hpp"
+#include "sources/mql/seen_value.hpp"
 #include "sources/mql/table_of.hpp"
 #include "sources/mql/tagged.hpp"
 #include "sources/mql/target.hpp"
@@ -97,7 +98,7 @@ core::Result<catalog::Table> SampledReader::read_table(mcp::Client& client, cons
   Asking asking(client, *forms_, cancel);
   RECOUPE_TRY(row_count, asking.count(collection));
   constexpr std::int64_t all = core::limits::sample_documents_max;
-  FieldStats stats;
+  catalog::FieldStats stats(seen_value);
   core::JsonArray documents;
   const auto take = [&](Json document) {
     stats.add(document);
@@ -158,7 +159,7 @@ core::Result<std::vector<catalog::Field>> SampledReader::look_for(mcp::Client& c
                                                                   const core::Cancel& cancel) {
   const auto path = dotted(field.path);
   if (!path) return std::vector<catalog::Field>();
-  FieldStats stats;
+  catalog::FieldStats stats(seen_value);
   PageRequest request{.limit = core::limits::sample_documents_max, .levels = tagged_levels_max};
   request.filter = Json::object({{*path, Json::object({{"$exists", true}})}});
   const auto take = [&](const Json& document) { stats.add(document); };

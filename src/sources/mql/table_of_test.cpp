@@ -16,7 +16,7 @@ recoupe::catalog::Table table_with(const std::string& fields, const std::string&
 }
 
 /// Gives the type of a field that was seen with these types.
-std::string type_of(const std::string& types, const std::string& elements = "{}", bool exact = true, bool crosses = false) {
+std::string type_of(const std::string& types, const std::string& elements = "[]", bool exact = true, bool crosses = false) {
   const auto table = table_with(R"({"path":["x"],"types":)" + types + R"(,"element_types":)" + elements +
                                 R"(,"present":10,"null":0,"exact_as_double":)" + (exact ? "true" : "false") +
                                 R"(,"crosses_array":)" + (crosses ? "true" : "false") + "}");
@@ -30,7 +30,7 @@ TEST_CASE("one_type_stands_for_all_values_only_where_it_holds_them_exactly") {
   CHECK(type_of(R"({"string":9,"null":1})") == "STRING");
   CHECK(type_of(R"({"int":5,"long":5})") == "INT64");
   CHECK(type_of(R"({"int":5,"double":5})") == "FLOAT64");
-  CHECK(type_of(R"({"double":5,"long":5})", "{}", false) == "MIXED");
+  CHECK(type_of(R"({"double":5,"long":5})", "[]", false) == "MIXED");
   CHECK(type_of(R"({"decimal":5,"int":5})") == "NUMERIC");
   CHECK(type_of(R"({"decimal":5,"double":5})") == "MIXED");
   CHECK(type_of(R"({"decimal":5,"double":5,"int":1})") == "MIXED");
@@ -41,11 +41,12 @@ TEST_CASE("one_type_stands_for_all_values_only_where_it_holds_them_exactly") {
 }
 
 TEST_CASE("arrays_tell_what_they_hold") {
-  CHECK(type_of(R"({"array":10})", R"({"string":20,"null":1})") == "ARRAY<STRING>");
+  CHECK(type_of(R"({"array":10})", R"([{"string":20,"null":1}])") == "ARRAY<STRING>");
   CHECK(type_of(R"({"array":10})") == "ARRAY<MIXED>");
-  CHECK(type_of(R"({"array":10})", R"({"string":20,"int":1})") == "ARRAY<MIXED>");
-  CHECK(type_of(R"({"array":5,"string":5})", R"({"string":20})") == "MIXED");
-  CHECK(type_of(R"({"string":10})", "{}", true, true) == "ARRAY<STRING>");
+  CHECK(type_of(R"({"array":10})", R"([{"string":20,"int":1}])") == "ARRAY<MIXED>");
+  CHECK(type_of(R"({"array":10})", R"([{"array":20},{"int":40,"null":1}])") == "ARRAY<ARRAY<INT64>>");
+  CHECK(type_of(R"({"array":5,"string":5})", R"([{"string":20}])") == "MIXED");
+  CHECK(type_of(R"({"string":10})", "[]", true, true) == "ARRAY<STRING>");
 }
 
 TEST_CASE("keys_through_arrays_and_unknown_paths_are_no_keys") {

@@ -31,9 +31,10 @@ core::Result<rows::Decoded> Decoder::decode(const physical::Fetch& fetch, const 
   out.population = reply.structured.integer("population", -1);
   out.snapshot = snapshot_name(reply.structured.find("snapshot"));
   out.batch = sql::empty_batch(fetch);
+  const sql::RowReader reader(fetch);
   const core::JsonArray no_cells;
   for (const Json& row : *rows->if_array()) {
-    RECOUPE_CHECK(sql::append_row(out, fetch, row.if_array() ? *row.if_array() : no_cells));
+    RECOUPE_CHECK(reader.append(out, row.if_array() ? *row.if_array() : no_cells));
   }
   return out;
 }

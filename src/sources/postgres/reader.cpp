@@ -7,6 +7,7 @@
 #include "core/limits.hpp"
 #include "mcp/tool_error.hpp"
 #include "sources/sql/catalog_of.hpp"
+#include "sources/sql/json_sample.hpp"
 #include "sources/sql/sample.hpp"
 #include "sources/postgres/refusals.hpp"
 #include "sources/sql/table_name.hpp"
@@ -49,6 +50,36 @@ core::Status read_known_values(mcp::Client& client, Table& table, const core::Ca
   return {};
 }
 
+core::Status read_json_fields(mcp::Client& client, Table& table, const core::Cancel& cancel) {
+  const std::vector<std::string> columns = sql::json_columns(table);
+  if (columns.empty()) return {};
+  std::vector<sql::TextRow> rows;
+  const sql::Query query = sql::json_sample_query(table, columns);
+  auto reply = ask(client, tool::query, Json::object({{"sql", query.sql}}), cancel);
+  while (true) {
+    if (!reply) return core::fail(std::move(reply).error());
+    const bool complete = reply->boolean("complete");
+    const std::string cursor = reply->text("cursor");
+    RECOUPE_TRY(page, list_in(*std::move(reply), "rows", client.server()));
+    for (const Json& row : *page.if_array()) {
+      sql::TextRow texts;
+      for (const Json& cell : row.if_array() ? *row.if_array() : core::JsonArray()) {
+        texts.push_back(cell.if_string() ? sql::Text(*cell.if_string()) : std::nullopt);
+      }
+      rows.push_back(std::move(texts));
+    }
+    if (complete || cursor.empty()) break;
+    reply = ask(client, tool::next_page, Json::object({{"cursor", cursor}}), cancel);
+  }
+  sql::take_json_fields(table, columns, rows);
+  return {};
+}
+
+core::Status read_samples(mcp::Client& client, Table& table, const core::Cancel& cancel) {
+  RECOUPE_CHECK(read_known_values(client, table, cancel));
+  return read_json_fields(client, table, cancel);
+}
+
 }  // namespace
 
 core::Result<catalog::Source> Reader::read(mcp::Client& client, const std::string& server, const core::Cancel& cancel) {
@@ -61,7 +92,7 @@ core::Result<catalog::Source> Reader::read(mcp::Client& client, const std::strin
   RECOUPE_TRY(described, list_in(std::move(reply), "tables", server));
   for (const Json& item : *described.if_array()) {
     Table table = sql::table_of(item);
-    if (auto sampled = read_known_values(client, table, cancel); !sampled && !sql::is_the_tables_own(sampled.error())) {
+    if (auto sampled = read_samples(client, table, cancel); !sampled && !sql::is_the_tables_own(sampled.error())) {
       return core::fail(std::move(sampled).error());
     }
     source.tables.push_back(std::move(table));

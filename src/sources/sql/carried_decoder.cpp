@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "catalog/catalog.hpp"
 #include "mcp/tool_error.hpp"
 #include "sources/sql/carried.hpp"
 #include "sources/sql/cells.hpp"
@@ -15,9 +14,8 @@ namespace {
 using core::Json;
 
 /// A column whose text the session would write in another way can't be read exactly through this server.
-core::Error not_exact(const physical::Fetch& fetch, const std::string& column, const SqlColumn& sql,
-                      const NeededSetting& needed, const std::string& is) {
-  const std::string where = fetch.server + "." + fetch.table->schema + "." + fetch.table->name + "." + column;
+core::Error not_exact(const physical::Fetch& fetch, const SqlColumn& sql, const NeededSetting& needed, const std::string& is) {
+  const std::string where = fetch.server + "." + fetch.table->schema + "." + fetch.table->name + "." + sql.name;
   const std::string setting = std::string(needed.name) + " = '" + std::string(needed.wanted) + "'";
   return {.code = core::Code::value_unreadable,
           .origin = core::Origin::source,
@@ -30,14 +28,12 @@ core::Error not_exact(const physical::Fetch& fetch, const std::string& column, c
                      "Écartez la colonne, ou ALTER ROLE … SET " + setting + ", ou prenez `recoupe mcp postgres`."}};
 }
 
-core::Status check_settings(const physical::Fetch& fetch, const Json& body) {
+core::Status check_settings(const physical::Fetch& fetch, const std::vector<SqlColumn>& cells, const Json& body) {
   const Json* settings = body.find("settings");
-  for (std::size_t i = 0; i < fetch.columns.size(); ++i) {
-    const auto column = sql_column(fetch, static_cast<int>(i));
-    if (!column) continue;
-    for (const NeededSetting& needed : text_cell(*column).needs) {
+  for (const SqlColumn& column : cells) {
+    for (const NeededSetting& needed : text_cell(column).needs) {
       const std::string is = settings ? settings->text(needed.name) : "";
-      if (!serves(needed, is)) return core::fail(not_exact(fetch, catalog::text_of(fetch.columns[i].path), *column, needed, is));
+      if (!serves(needed, is)) return core::fail(not_exact(fetch, column, needed, is));
     }
   }
   return {};
@@ -56,13 +52,13 @@ core::Error changed_meanwhile(const physical::Fetch& fetch) {
 }
 
 /// Array columns come as the JSON list of their texts.
-core::Result<core::JsonArray> cells_of(const physical::Fetch& fetch, const Json& row, const std::string& server) {
+core::Result<core::JsonArray> cells_of(const std::vector<SqlColumn>& columns, const Json& row, const std::string& server) {
   core::JsonArray cells;
   const auto* given = row.if_array();
-  if (!given || given->size() < fetch.columns.size()) return cells;
-  for (std::size_t i = 0; i < fetch.columns.size(); ++i) {
+  if (!given || given->size() < columns.size()) return cells;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
     const Json& cell = (*given)[i];
-    if (fetch.columns[i].type.kind != core::Kind::array || !cell.if_string()) {
+    if (!columns[i].is_array() || !cell.if_string()) {
       cells.push_back(cell);
       continue;
     }
@@ -83,7 +79,8 @@ core::Result<rows::Decoded> CarriedDecoder::decode(const physical::Fetch& fetch,
   RECOUPE_TRY(text, tool_.text_in(reply.structured.is_null() ? reply.content : reply.structured, fetch.server));
   RECOUPE_TRY(body, body_of(text, fetch.server));
   if (!body.boolean("same", true)) return core::fail(changed_meanwhile(fetch));
-  RECOUPE_CHECK(check_settings(fetch, body));
+  const RowReader reader(fetch);
+  RECOUPE_CHECK(check_settings(fetch, reader.cells(), body));
   rows::Decoded out;
   out.batch = empty_batch(fetch);
   out.population = body.integer("population", -1);
@@ -92,8 +89,8 @@ core::Result<rows::Decoded> CarriedDecoder::decode(const physical::Fetch& fetch,
   const core::JsonArray none;
   const core::JsonArray& all = rows && rows->if_array() ? *rows->if_array() : none;
   for (const Json& row : all) {
-    RECOUPE_TRY(cells, cells_of(fetch, row, fetch.server));
-    RECOUPE_CHECK(append_row(out, fetch, cells));
+    RECOUPE_TRY(cells, cells_of(reader.cells(), row, fetch.server));
+    RECOUPE_CHECK(reader.append(out, cells));
   }
   out.complete = static_cast<std::int64_t>(all.size()) == body.integer("found", -1);
   return out;

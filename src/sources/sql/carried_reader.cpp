@@ -8,6 +8,7 @@
 #include "sources/sql/carried_statements.hpp"
 #include "sources/sql/catalog_of.hpp"
 #include "sources/sql/describe.hpp"
+#include "sources/sql/json_sample.hpp"
 #include "sources/sql/sample.hpp"
 
 namespace recoupe::sources::sql {
@@ -32,6 +33,15 @@ core::Status read_known_values(Statements& statements, catalog::Table& table) {
   return {};
 }
 
+core::Status read_samples(Statements& statements, catalog::Table& table) {
+  RECOUPE_CHECK(read_known_values(statements, table));
+  const std::vector<std::string> columns = json_columns(table);
+  if (columns.empty()) return {};
+  RECOUPE_TRY(rows, statements.data_rows(json_sample_query(table, columns)));
+  take_json_fields(table, columns, rows);
+  return {};
+}
+
 }  // namespace
 
 core::Result<catalog::Source> CarriedReader::read(mcp::Client& client, const std::string& server, const core::Cancel& cancel) {
@@ -44,7 +54,7 @@ core::Result<catalog::Source> CarriedReader::read(mcp::Client& client, const std
   RECOUPE_TRY(described, described_tables(statements));
   for (const Json& item : described) {
     catalog::Table table = table_of(item);
-    if (auto sampled = read_known_values(statements, table); !sampled && !is_the_tables_own(sampled.error())) {
+    if (auto sampled = read_samples(statements, table); !sampled && !is_the_tables_own(sampled.error())) {
       return core::fail(std::move(sampled).error());
     }
     source.tables.push_back(std::move(table));

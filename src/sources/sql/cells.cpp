@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "catalog/catalog.hpp"
+#include "sources/sql/json_value.hpp"
 #include "sources/sql/refusals.hpp"
 #include "sources/sql/value_text.hpp"
 
@@ -27,16 +28,9 @@ std::optional<Value> value_of_cell(const Json& cell, const core::Type& type) {
   return items;
 }
 
-/// Reads a whole row before any of it is kept.
-std::optional<std::vector<Value>> values_of_row(const core::JsonArray& cells, const physical::Fetch& fetch) {
-  std::vector<Value> values;
-  values.reserve(cells.size());
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    auto value = value_of_cell(cells[i], fetch.columns[i].type);
-    if (!value) return std::nullopt;
-    values.push_back(*std::move(value));
-  }
-  return values;
+std::optional<Json> json_of_cell(const Json& cell) {
+  auto json = cell.if_string() ? Json::parse(*cell.if_string()) : core::Result<Json>(Json());
+  return json && cell.if_string() ? std::optional(*std::move(json)) : std::nullopt;
 }
 
 }  // namespace
@@ -49,20 +43,55 @@ rows::Batch empty_batch(const physical::Fetch& fetch) {
   return batch;
 }
 
-core::Status append_row(rows::Decoded& out, const physical::Fetch& fetch, const core::JsonArray& cells) {
-  if (cells.size() != fetch.columns.size()) {
-    return core::fail(unexpected_reply(fetch.server,
+RowReader::RowReader(const physical::Fetch& fetch) : fetch_(fetch) {
+  if (auto read = cells_read(fetch)) read_ = *std::move(read);
+  for (const physical::FetchColumn& column : fetch.columns) {
+    const catalog::Field* field = fetch.table->find(column.path);
+    crosses_.push_back(field && field->crosses_array);
+  }
+}
+
+/// Reads a whole row before any of it is kept; a JSON text once for all the paths inside it.
+std::optional<std::vector<Value>> RowReader::values_of(const core::JsonArray& cells) const {
+  std::vector<std::optional<Json>> documents(cells.size());
+  std::vector<Value> values;
+  values.reserve(fetch_.columns.size());
+  for (std::size_t i = 0; i < fetch_.columns.size(); ++i) {
+    const physical::FetchColumn& column = fetch_.columns[i];
+    const std::size_t at = read_.of_column[i];
+    std::optional<Value> value;
+    if (!is_json(read_.cells[at].native_type)) {
+      value = value_of_cell(cells[at], column.type);
+    } else if (cells[at].is_null()) {
+      value = column.path.size() > 1 ? Value(core::Missing()) : Value();
+    } else {
+      if (!documents[at]) documents[at] = json_of_cell(cells[at]);
+      if (documents[at]) value = json_value_at(*documents[at], std::span(column.path).subspan(1), column.type, crosses_[i]);
+    }
+    if (!value) return std::nullopt;
+    values.push_back(*std::move(value));
+  }
+  return values;
+}
+
+core::Status RowReader::append(rows::Decoded& out, const core::JsonArray& cells) const {
+  if (cells.size() != read_.cells.size()) {
+    return core::fail(unexpected_reply(fetch_.server,
                                        {"a row has another number of values than columns were asked for",
                                         "une ligne n'a pas autant de valeurs que de colonnes demandées"},
                                        {"check which program and version the entry runs",
                                         "vérifiez quel programme et quelle version l'entrée lance"}));
   }
-  const auto values = values_of_row(cells, fetch);
+  const auto values = values_of(cells);
   if (!values) {
     ++out.unreadable;
     return {};
   }
-  for (std::size_t i = 0; i < values->size(); ++i) RECOUPE_CHECK(out.batch.columns[i].append((*values)[i]));
+  for (std::size_t i = 0; i < values->size(); ++i) {
+    rows::Column& column = out.batch.columns[i];
+    if ((*values)[i].is_missing()) column.append_missing();
+    else RECOUPE_CHECK(column.append((*values)[i]));
+  }
   if (values->empty()) ++out.batch.rows_without_columns;
   return {};
 }

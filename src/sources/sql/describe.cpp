@@ -19,7 +19,7 @@ using core::Json;
 const std::string shown_tables =
     "WITH shown AS (SELECT c.oid, n.nspname, c.relname, c.relkind, c.reltuples"
     " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-    " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition"
+    " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')"
     " AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
     " AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')"
     " AND ($1::text[] IS NULL OR (n.nspname, c.relname) IN (SELECT * FROM ROWS FROM (unnest($1::text[]), unnest($2::text[])))))";
@@ -69,7 +69,7 @@ const Query foreign_keys_query = {shown_tables +
     " fn.nspname, fc.relname,"
     " (SELECT array_agg(a.attname::text ORDER BY k.i) FROM unnest(f.confkey) WITH ORDINALITY k(n, i)"
     " JOIN pg_attribute a ON a.attrelid = f.confrelid AND a.attnum = k.n)"
-    " FROM shown s JOIN pg_constraint f ON f.conrelid = s.oid AND f.contype = 'f'"
+    " FROM shown s JOIN pg_constraint f ON f.conrelid = s.oid AND f.contype = 'f' AND f.conparentid = 0"
     " JOIN pg_class fc ON fc.oid = f.confrelid JOIN pg_namespace fn ON fn.oid = fc.relnamespace"
     " ORDER BY s.nspname COLLATE \"C\", s.relname COLLATE \"C\", f.conname COLLATE \"C\"", 6};
 

@@ -61,6 +61,8 @@ std::string without_modifiers(std::string_view name) {
 
 bool is_array_name(std::string_view name) { return name.ends_with("[]"); }
 
+bool is_array(std::string_view native_type) { return is_array_name(native_type) || native_type.ends_with("[])"); }
+
 }  // namespace
 
 std::string base_name(std::string_view native_type) {
@@ -77,6 +79,8 @@ NativeKind kind_of(std::string_view native_type) {
   return found_in(kinds, base_name(native_type), NativeKind::other);
 }
 
+bool is_json(std::string_view native_type) { return kind_of(native_type) == NativeKind::jsonb && !is_array(native_type); }
+
 core::Type language_type(std::string_view base_type, bool is_array, bool is_enum) {
   const core::Type type(is_enum ? core::Kind::string : found_in(types, base_type, core::Kind::string));
   return is_array ? core::Type::array_of(type) : type;
@@ -85,7 +89,7 @@ core::Type language_type(std::string_view base_type, bool is_array, bool is_enum
 std::string native_name(const std::string& name, bool is_enum) { return is_enum ? std::string(enum_mark) + name : name; }
 
 std::string read_expression(const std::string& quoted_column, std::string_view native_type) {
-  const std::string array = is_array_name(native_type) || native_type.ends_with("[])") ? "[]" : "";
+  const std::string array = is_array(native_type) ? "[]" : "";
   switch (kind_of(native_type)) {
     case NativeKind::real: return quoted_column + "::float8" + array;
     case NativeKind::padded: return quoted_column + "::text" + array;

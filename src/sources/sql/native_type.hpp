@@ -34,6 +34,9 @@ NativeKind kind_of(std::string_view native_type);
 /// Gives the name under domains, without modifiers; of an array: that of its elements.
 std::string base_name(std::string_view native_type);
 
+/// Tells whether a column holds one JSON value a row, inside which paths lead.
+bool is_json(std::string_view native_type);
+
 /// Gives the type that a plan sees. `base_type`: pg_type.typname under domains, of an array's elements.
 core::Type language_type(std::string_view base_type, bool is_array, bool is_enum);
 

@@ -37,14 +37,12 @@ core::Result<Select> Select::of(const physical::Fetch& fetch, const rows::Column
 }
 
 core::Status Select::find_columns() {
-  for (std::size_t i = 0; i < fetch_->columns.size(); ++i) {
-    auto column = sql_column(*fetch_, static_cast<int>(i));
-    if (!column) {
-      return core::fail(internal_error({"a fetch asks for a column that its table does not have",
-                                        "une lecture demande une colonne que sa table n'a pas"}));
-    }
-    columns_.push_back(*std::move(column));
+  auto read = cells_read(*fetch_);
+  if (!read) {
+    return core::fail(internal_error({"a fetch asks for a column that its table does not have",
+                                      "une lecture demande une colonne que sa table n'a pas"}));
   }
+  columns_ = std::move(read->cells);
   return {};
 }
 

@@ -16,7 +16,7 @@ class Select {
   /// Pushes the fetch's filters, its keys (nullptr: none) and its limit, as far as the answer stays the same.
   static core::Result<Select> of(const physical::Fetch& fetch, const rows::Column* keys);
 
-  /// The fetch's columns, in its order.
+  /// What is read of each row: the cells of cells_read.
   [[nodiscard]] const std::vector<SqlColumn>& columns() const { return columns_; }
   /// "\"schema\".\"table\"".
   [[nodiscard]] const std::string& table() const { return table_; }

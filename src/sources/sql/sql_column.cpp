@@ -1,5 +1,6 @@
 #include "sources/sql/sql_column.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <variant>
 
@@ -29,7 +30,24 @@ std::optional<SqlColumn> sql_column(const physical::Fetch& fetch, int column) {
   const physical::FetchColumn& wanted = fetch.columns[static_cast<std::size_t>(column)];
   const catalog::Field* field = fetch.table->find(wanted.path);
   if (!field || wanted.path.size() != 1) return std::nullopt;
-  return SqlColumn{quoted_identifier(wanted.path[0]), field->native_type, kind_of(field->native_type), wanted.type};
+  const core::Type type = is_json(field->native_type) ? core::Type(core::Kind::mixed) : wanted.type;
+  return SqlColumn{quoted_identifier(wanted.path[0]), field->native_type, kind_of(field->native_type), type};
+}
+
+std::optional<CellsRead> cells_read(const physical::Fetch& fetch) {
+  CellsRead out;
+  for (std::size_t i = 0; i < fetch.columns.size(); ++i) {
+    const catalog::FieldPath& path = fetch.columns[i].path;
+    const catalog::Field* top = path.empty() ? nullptr : fetch.table->find({path[0]});
+    if (!top || (path.size() > 1 && !is_json(top->native_type))) return std::nullopt;
+    const std::string quoted = quoted_identifier(path[0]);
+    const auto known = std::ranges::find(out.cells, quoted, &SqlColumn::quoted);
+    out.of_column.push_back(static_cast<std::size_t>(known - out.cells.begin()));
+    if (known != out.cells.end()) continue;
+    const core::Type type = is_json(top->native_type) ? core::Type(core::Kind::mixed) : fetch.columns[i].type;
+    out.cells.push_back({quoted, top->native_type, kind_of(top->native_type), type, path[0]});
+  }
+  return out;
 }
 
 std::optional<SqlLiteral> literal_for(NativeKind kind, const core::Value& value) {

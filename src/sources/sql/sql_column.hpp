@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/value.hpp"
 #include "physical/fetch.hpp"
@@ -15,11 +16,21 @@ struct SqlColumn {
   std::string native_type;
   NativeKind kind = NativeKind::other;
   core::Type type;
+  std::string name = {};  // unquoted, for people; of a cell
   [[nodiscard]] bool is_array() const { return type.kind == core::Kind::array; }
 };
 
-/// Finds a fetch's column; nothing where the table has no such plain column.
+/// Finds a fetch's column; nothing where the table has no such column, or where it is a path inside one. What a jsonb column
+/// holds is not known to the server by our types: it is MIXED here.
 std::optional<SqlColumn> sql_column(const physical::Fetch& fetch, int column);
+
+/// What is read of a fetch: each plain column, and each jsonb column once for all the paths inside it.
+struct CellsRead {
+  std::vector<SqlColumn> cells;
+  std::vector<std::size_t> of_column;  // by the fetch's columns: where in `cells` its value stands
+};
+/// Nothing where the table has no such column.
+std::optional<CellsRead> cells_read(const physical::Fetch& fetch);
 
 /// A value's text and the type that it is compared as.
 struct SqlLiteral {

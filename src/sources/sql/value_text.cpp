@@ -7,6 +7,7 @@
 
 #include "core/decimal.hpp"
 #include "core/json.hpp"
+#include "sources/sql/json_value.hpp"
 
 namespace recoupe::sources::sql {
 namespace {
@@ -143,32 +144,6 @@ std::optional<Value> bytes_of(std::string_view text) {
   return bytes;
 }
 
-std::optional<Value> value_of_json(const core::Json& json) {
-  if (json.is_null()) return Value();
-  if (const auto* truth = json.if_bool()) return *truth;
-  if (const auto* text = json.if_string()) return *text;
-  if (const auto* number = json.if_number()) {
-    if (const auto whole = json.as_int64()) return *whole;
-    return decimal_of(number->text);
-  }
-  if (const auto* items = json.if_array()) {
-    core::ValueArray array;
-    for (const core::Json& item : *items) {
-      auto value = value_of_json(item);
-      if (!value) return std::nullopt;
-      array.push_back(*std::move(value));
-    }
-    return array;
-  }
-  core::ValueDocument document;
-  for (const auto& [key, item] : *json.if_object()) {
-    auto value = value_of_json(item);
-    if (!value) return std::nullopt;
-    document.emplace_back(key, *std::move(value));
-  }
-  return document;
-}
-
 }  // namespace
 
 std::optional<core::Value> value_of(const std::string& text, core::Kind kind) {
@@ -193,7 +168,7 @@ std::optional<core::Value> value_of(const std::string& text, core::Kind kind) {
     case core::Kind::uuid: return core::Uuid{text};
     case core::Kind::mixed: {
       const auto json = core::Json::parse(text);
-      return json ? value_of_json(*json) : std::nullopt;
+      return json ? json_value(*json, kind) : std::nullopt;
     }
     default: return std::nullopt;
   }

@@ -7,6 +7,7 @@
 #include "sources/mql/ejson.hpp"
 #include "sources/mql/description.hpp"
 #include "sources/mongodb/server/mongo_error.hpp"
+#include "sources/mql/seen_value.hpp"
 #include "sources/mql/source_error.hpp"
 
 namespace recoupe::sources::mongodb {
@@ -68,7 +69,7 @@ core::Result<Json> read_keys(Session& session, const std::string& collection, co
 }
 
 core::Status read_documents(Session& session, const std::string& collection, const std::string& having,
-                            std::int64_t row_count, mql::FieldStats& stats, const core::Cancel& cancel) {
+                            std::int64_t row_count, catalog::FieldStats& stats, const core::Cancel& cancel) {
   const auto add = [&](const _bson_t& document) {  // what JSON cannot say counts as unreadable when it is read
     if (const auto read = json_of(document)) stats.add(read->json);
     return core::Status();
@@ -115,7 +116,7 @@ core::Result<Json> describe_collection(Session& session, const std::string& coll
   if (const Json* n = count.json.find("n")) {
     row_count = mql::ejson::read_int(*n).value_or(static_cast<std::int64_t>(mql::ejson::read_float64(*n).value_or(0)));
   }
-  mql::FieldStats stats;
+  catalog::FieldStats stats(mql::seen_value);
   RECOUPE_CHECK(read_documents(session, collection, having, row_count, stats, cancel));
   mql::Described described{.name = collection, .schema = mql::schema_in(named.front()), .row_count = row_count};
   if (is_collection) {

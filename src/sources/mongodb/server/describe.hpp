@@ -13,7 +13,7 @@ namespace recoupe::sources::mongodb {
 /// this user may read, by name.
 core::Result<core::Json> list_collections(Session& session, const core::Cancel& cancel);
 
-/// Gives one item of {"collections": […]}: {"name", "kind", "comment", "row_count", "sampled", "documents_read", "cut", "fields": […] (mql::FieldStats, with "comment"),
+/// Gives one item of {"collections": […]}: {"name", "kind", "comment", "row_count", "sampled", "documents_read", "cut", "fields": […] (catalog::FieldStats, with "comment"),
 /// "keys": [[path, …], …]}. All documents are read up to limits::sample_documents_max; of more, the first and the last
 /// by _id, so that the same data gives the same description. `having`: a dotted path, only documents that hold it are
 /// looked at; empty: all.

@@ -1,7 +1,6 @@
-#include "sources/mql/field_stats.hpp"
+#include "catalog/field_stats.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -11,49 +10,18 @@
 #include <vector>
 
 #include "core/limits.hpp"
-#include "sources/mql/ejson.hpp"
 
-namespace recoupe::sources::mql {
+namespace recoupe::catalog {
 namespace {
 
 using core::Json;
 
-constexpr std::int64_t exact_in_double_max = std::int64_t{1} << 53;
-
-struct TypeWord {
-  std::string_view wrapper;
-  const char* type;
-};
-
-constexpr auto type_words = std::to_array<TypeWord>({
-    {"$numberInt", "int"},      {"$numberLong", "long"},     {"$numberDouble", "double"},    {"$numberDecimal", "decimal"},
-    {"$date", "date"},          {"$oid", "objectId"},        {"$regularExpression", "regex"}, {"$timestamp", "timestamp"},
-    {"$minKey", "minKey"},      {"$maxKey", "maxKey"},       {"$undefined", "undefined"},    {"$symbol", "symbol"},
-    {"$dbPointer", "dbPointer"},
-});
-
-/// MongoDB's own words for types, and "uuid" for the binary subtype that has a type of its own here.
-std::string type_word(const Json& value) {
-  if (value.is_null()) return "null";
-  if (value.if_string() != nullptr) return "string";
-  if (value.if_bool() != nullptr) return "bool";
-  if (value.if_array() != nullptr) return "array";
-  const auto wrapper = ejson::wrapper_of(value);
-  if (!wrapper) return value.if_object() != nullptr ? "object" : "unknown";
-  if (const auto binary = ejson::read_binary(value)) return binary->subtype == 4 && binary->bytes.size() == 16 ? "uuid" : "binData";
-  if (wrapper->word == "$code") return value.if_object()->size() == 1 ? "javascript" : "javascriptWithScope";
-  const auto found = std::ranges::find(type_words, wrapper->word, &TypeWord::wrapper);
-  return found == type_words.end() ? "unknown" : found->type;
-}
-
-bool can_be_named(std::string_view name) {
-  return !name.empty() && name.front() != '$' && name.find('.') == std::string_view::npos;
-}
+constexpr std::size_t array_levels_max = 6;  // arrays inside arrays; what is deeper has no type of its own
 
 struct Node {
   std::string name;
   std::map<std::string, std::int64_t> types;
-  std::map<std::string, std::int64_t> element_types;
+  std::vector<std::map<std::string, std::int64_t>> element_types;  // of elements, of the elements of those, …
   std::int64_t present = 0;
   std::int64_t null = 0;
   std::int64_t last_present = -1;  // the document that was counted last, so that each counts once
@@ -70,6 +38,7 @@ struct Node {
 }  // namespace
 
 struct FieldStats::State {
+  ReadValue read_value = nullptr;
   Node root;
   std::int64_t documents = 0;
   std::size_t paths = 0;
@@ -80,13 +49,13 @@ struct FieldStats::State {
   Node* child_of(Node& parent, std::string_view name);
   void add_members(const Json& document, Node& parent, std::size_t depth, bool in_array);
   void add_value(const Json& value, Node& node, std::size_t depth, bool in_array);
-  void add_element(const Json& value, Node& node, std::size_t depth);
+  void add_elements(const core::JsonArray& items, Node& node, std::size_t depth, std::size_t level);
   static void add_text(Node& node, std::string_view text);
   static void write(const Node& node, std::vector<std::string>& path, core::JsonArray& out);
 };
 
 Node* FieldStats::State::child_of(Node& parent, std::string_view name) {
-  if (parent.names_are_data || !can_be_named(name)) return nullptr;
+  if (parent.names_are_data || name.empty()) return nullptr;  // an empty name can't be written in a plan
   const auto found = parent.by_name.find(std::string(name));
   if (found != parent.by_name.end()) return found->second;
   if (&parent != &root && parent.children.size() >= names_in_document_max) {
@@ -131,26 +100,30 @@ void FieldStats::State::add_value(const Json& value, Node& node, std::size_t dep
     node.last_null = documents;
     ++node.null;
   }
-  const std::string type = type_word(value);
-  ++node.types[type];
+  const SeenValue seen = read_value(value);
+  ++node.types[seen.type];
   node.crosses_array = node.crosses_array || in_array;
+  node.exact_as_double = node.exact_as_double && seen.exact_as_double;
   if (const auto* text = value.if_string()) add_text(node, *text);
-  if (type == "long") {
-    const auto number = ejson::read_int(value);
-    if (!number || *number > exact_in_double_max || *number < -exact_in_double_max) node.exact_as_double = false;
-  }
   if (depth >= path_parts_max) return;
-  if (type == "object") return add_members(value, node, depth + 1, in_array);
-  if (const auto* items = value.if_array())
-    for (const Json& item : *items) add_element(item, node, depth);
+  if (seen.type == "object") return add_members(value, node, depth + 1, in_array);
+  if (const auto* items = value.if_array()) add_elements(*items, node, depth, 0);
 }
 
 // A path goes through one array, not through an array inside an array: so does MongoDB.
-void FieldStats::State::add_element(const Json& value, Node& node, std::size_t depth) {
-  const std::string type = type_word(value);
-  ++node.element_types[type];
-  if (const auto* text = value.if_string()) add_text(node, *text);
-  if (type == "object") add_members(value, node, depth + 1, true);
+void FieldStats::State::add_elements(const core::JsonArray& items, Node& node, std::size_t depth, std::size_t level) {
+  if (level >= array_levels_max) return;
+  if (node.element_types.size() <= level) node.element_types.resize(level + 1);
+  for (const Json& item : items) {
+    const SeenValue seen = read_value(item);
+    ++node.element_types[level][seen.type];
+    node.exact_as_double = node.exact_as_double && seen.exact_as_double;
+    if (level == 0) {
+      if (const auto* text = item.if_string()) add_text(node, *text);
+      if (seen.type == "object") add_members(item, node, depth + 1, true);
+    }
+    if (const auto* inner = item.if_array()) add_elements(*inner, node, depth, level + 1);
+  }
 }
 
 void FieldStats::State::add_text(Node& node, std::string_view text) {
@@ -171,6 +144,8 @@ void FieldStats::State::write(const Node& node, std::vector<std::string>& path, 
       for (const auto& [word, count] : types) json.set(word, count);
       return json;
     };
+    Json elements = Json::array();
+    for (const auto& types : child->element_types) elements.push(counts(types));
     Json values;
     if (!child->too_many_values) {
       values = Json::array();
@@ -178,7 +153,7 @@ void FieldStats::State::write(const Node& node, std::vector<std::string>& path, 
     }
     out.push_back(Json::object({{"path", std::move(parts)},
                                 {"types", counts(child->types)},
-                                {"element_types", counts(child->element_types)},
+                                {"element_types", std::move(elements)},
                                 {"present", child->present},
                                 {"null", child->null},
                                 {"crosses_array", child->crosses_array},
@@ -196,11 +171,11 @@ core::Json FieldStats::State::fields() const {
   return Json(std::move(out));
 }
 
-FieldStats::FieldStats() : state_(std::make_unique<State>()) {}
+FieldStats::FieldStats(ReadValue read_value) : state_(std::make_unique<State>()) { state_->read_value = read_value; }
 FieldStats::~FieldStats() = default;
 void FieldStats::add(const core::Json& document) { state_->add(document); }
 std::int64_t FieldStats::document_count() const { return state_->documents; }
 core::Json FieldStats::fields() const { return state_->fields(); }
 bool FieldStats::cut() const { return state_->cut; }
 
-}  // namespace recoupe::sources::mql
+}  // namespace recoupe::catalog

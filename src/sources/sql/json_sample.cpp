@@ -1,0 +1,90 @@
+#include "sources/sql/json_sample.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "catalog/field_stats.hpp"
+#include "core/json.hpp"
+#include "sources/sql/native_type.hpp"
+#include "sources/sql/table_name.hpp"
+
+namespace recoupe::sources::sql {
+namespace {
+
+using catalog::Field;
+using core::Json;
+
+catalog::SeenValue seen_value(const Json& value) {
+  if (value.is_null()) return {"null"};
+  if (value.if_bool()) return {"bool"};
+  if (value.if_string()) return {"string"};
+  if (value.if_number()) return {"number"};
+  return {value.if_array() ? "array" : "object"};
+}
+
+/// The column stays what PostgreSQL says it is; a plan sees it as a document or an array where it is nothing else.
+void refine(Field& column, Field seen) {
+  const bool has_inside = seen.type.kind == core::Kind::document || seen.type.kind == core::Kind::array;
+  if (has_inside) column.type = std::move(seen.type);
+  column.type_shares = std::move(seen.type_shares);
+  column.null_share = seen.null_share;
+}
+
+}  // namespace
+
+std::vector<std::string> json_columns(const catalog::Table& table) {
+  std::vector<std::string> names;
+  for (const Field& field : table.fields) {
+    if (field.path.size() == 1 && is_json(field.native_type)) names.push_back(field.path[0]);
+  }
+  return names;
+}
+
+Query json_sample_query(const catalog::Table& table, const std::vector<std::string>& columns) {
+  std::string sql;
+  for (const std::string& name : columns) {
+    const std::string text = quoted_identifier(name) + "::text";
+    sql += (sql.empty() ? "SELECT CASE WHEN " : ", CASE WHEN ") + quoted_identifier(name) + " IS NULL THEN NULL WHEN octet_length(" +
+           text + ") <= " + std::to_string(json_sampled_bytes_max) + " THEN " + text + " ELSE '' END";
+  }
+  sql += " FROM " + quoted_name({table.schema, table.name});
+  if (!table.keys.empty()) {  // the same rows each time
+    std::string order;
+    for (const catalog::FieldPath& path : table.keys.front()) order += (order.empty() ? " ORDER BY " : ", ") + quoted_identifier(path[0]);
+    sql += order;
+  }
+  return {sql + " LIMIT " + std::to_string(json_sampled_rows_max + 1), columns.size()};
+}
+
+void take_json_fields(catalog::Table& table, const std::vector<std::string>& columns, const std::vector<TextRow>& rows) {
+  const auto kept = std::min(rows.size(), static_cast<std::size_t>(json_sampled_rows_max));
+  catalog::FieldStats stats(seen_value);
+  bool more = rows.size() > kept;
+  for (std::size_t r = 0; r < kept; ++r) {
+    Json row = Json::object();
+    for (std::size_t c = 0; c < columns.size() && c < rows[r].size(); ++c) {
+      auto value = rows[r][c] ? Json::parse(*rows[r][c]) : core::Result<Json>(Json());
+      if (value) row.set(columns[c], *std::move(value));
+      more = more || !value;
+    }
+    stats.add(row);
+  }
+  more = more || stats.cut();
+  table.sampled = table.sampled || more;
+  std::vector<Field> fields;
+  const Json seen = stats.fields();
+  for (Field& field : table.fields) {
+    const std::string name = field.path[0];
+    const bool is_sampled = std::ranges::find(columns, name) != columns.end();
+    fields.push_back(std::move(field));
+    for (const Json& item : is_sampled ? *seen.if_array() : core::JsonArray()) {
+      Field inside = catalog::field_of_stats(item, stats.document_count(), more);
+      if (inside.path[0] != name) continue;
+      if (inside.path.size() == 1) refine(fields.back(), std::move(inside));
+      else fields.push_back(std::move(inside));
+    }
+  }
+  table.fields = std::move(fields);
+}
+
+}  // namespace recoupe::sources::sql
