@@ -26,7 +26,7 @@ core::Error about_model(core::Code code, core::Bilingual message, core::Bilingua
 
 /// Tells whether another answer may mend an error: what is wrong stands in the plan, not in a source.
 bool is_mendable(const core::Error& error) {
-  return error.code == core::Code::model_invalid_answer || core::exit_code_of(error.code) == core::exit_code_of(core::Code::usage);
+  return error.code == core::Code::model_invalid_answer || error.code == core::Code::write_refused || core::exit_code_of(error.code) == core::exit_code_of(core::Code::usage);
 }
 
 core::Error outside_sources(const std::string& server) {

@@ -182,10 +182,15 @@ class Check {
   static bool inflects_one_of(plan::Literal& literal, const std::string& text, const std::vector<std::string>& known, const Beside& beside) {
     const auto stems = stems_in(text);
     if (stems.empty() || text.find('%') != std::string::npos) return false;
-    const auto alike = [&](const std::string& value) { return stems_in(value) == stems; };
-    const auto found = std::ranges::find_if(known, alike);
-    if (found == known.end() || std::find_if(std::next(found), known.end(), alike) != known.end()) return false;
-    literal = plan::text_literal(beside.lower ? core::lower(*found) : beside.upper ? core::upper(*found) : *found);
+    std::vector<std::string> alike;
+    for (const std::string& value : known) {
+      const std::string seen = beside.lower ? core::lower(value) : beside.upper ? core::upper(value) : value;
+      if (stems_in(seen) == stems && std::ranges::find(alike, seen) == alike.end()) alike.push_back(seen);
+    }
+    // "Admin" and "admin" inflect alike: the one that the word begins with.
+    if (alike.size() > 1) std::erase_if(alike, [&](const std::string& value) { return !text.starts_with(value); });
+    if (alike.size() != 1) return false;
+    literal = plan::text_literal(alike.front());
     return true;
   }
 

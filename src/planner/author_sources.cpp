@@ -84,7 +84,7 @@ LiteralSources::LiteralSources(const instruction::Instruction& instruction)
 
 void LiteralSources::add_numbers(const instruction::Instruction& instruction) {
   const auto words = instruction::words_of(instruction.text);
-  const auto found = instruction::find_numbers(instruction.text, instruction.language);
+  const auto found = instruction::find_numbers(instruction.text, instruction::detect_language(instruction.text, instruction.language));
   for (const instruction::FoundNumber& number : found) {
     numbers_.push_back(number.decimal);
     if (folded_.find('%') != std::string::npos) add_converted(number.decimal, *measure_of("percent"), numbers_);
