@@ -23,6 +23,12 @@ INSERT INTO trial.visits VALUES
  ('22222222-2222-2222-2222-222222222222', 1, '2026-11-01T06:30:00Z', 80, true, 'again'), ('33333333-3333-3333-3333-333333333333', 3, NULL, 60.5, true, 'x'),
  (NULL, 1, '2026-11-24T12:00:00Z', 1, true, 'who'), ('99999999-9999-9999-9999-999999999999', 1, '2025-11-25T12:00:00Z', 99, true, 'gone');
 CREATE TABLE trial.empty (subject uuid, n bigint, x numeric, at timestamptz, d date, b boolean, arr text[]);
+CREATE TABLE trial.samples (id integer PRIMARY KEY, doc jsonb, list jsonb);
+INSERT INTO trial.samples VALUES
+ (1, '{"dose": 12345678901234567890123456789012345, "price": 1.10, "lab": {"city": "Łódź"}, "tests": [{"name": "crp", "value": 5}, {"name": "hb", "value": 1.50}], "code": "7", "grid": [[1, 2], [3]], "$oid": "x", "a.b": true}', '["a", "b"]'),
+ (2, '{"dose": 0.5, "price": null, "lab": null, "tests": [], "code": 7}', '[]'),
+ (3, '{"lab": {}, "tests": [{"name": "crp"}]}', NULL),
+ (4, NULL, '["b"]');
 CREATE TABLE archive.visits (subject uuid, visit_no integer);
 INSERT INTO archive.visits VALUES ('11111111-1111-1111-1111-111111111111', 1), ('11111111-1111-1111-1111-111111111111', 2);
 """}
