@@ -24,7 +24,7 @@ DIGEST = hashlib.sha256(WEIGHTS).hexdigest()
 COMMIT = "a" * 40
 NOT_DATABASES = {"mcpServers": {}}
 GEMMA = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
-WEIGHED = "Combien de factures par client ?"
+WEIGHED = ("Quels utilisateurs n'ont pas d'employé ?", "Users without an employee", "Which employees have no user?", "Users and their employees")
 
 
 @pytest.fixture(scope="module")
@@ -539,7 +539,11 @@ def test_a_model_of_the_hub_weighs_plans_and_evidence_names_it(project, hub):
     (folder / "blobs" / GEMMA).symlink_to(ROOT / ".deps/models/gemma-3-270m-q4_k_m.gguf")
     (folder / "snapshots" / COMMIT / "gemma.gguf").symlink_to(f"../../blobs/{GEMMA}")
     environment = variables(hub, project / "hf", HF_HUB_OFFLINE="1")
-    answer = recoupe(project, "--model", "hf://acme/gemma-GGUF", "--format", "json", "ask", WEIGHED, environment=environment)
-    records = [json.loads(line) for line in (Path(answer.json["evidence"]["path"]) / "log.jsonl").read_text().splitlines()]
-    asked = [record["body"]["model"] for record in records if record["kind"] == "model_asked"]
+    asked = []
+    for instruction in WEIGHED:  # it is asked where plans lie close together
+        answer = recoupe(project, "--model", "hf://acme/gemma-GGUF", "--format", "json", "ask", instruction, environment=environment)
+        records = [json.loads(line) for line in (Path(answer.json["evidence"]["path"]) / "log.jsonl").read_text().splitlines()]
+        asked += [record["body"]["model"] for record in records if record["kind"] == "model_asked"]
+        if asked:
+            break
     assert asked == [{"name": f"hf://acme/gemma-GGUF/gemma.gguf@{COMMIT}", "digest": f"sha256:{GEMMA}"}]
