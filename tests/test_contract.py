@@ -21,6 +21,7 @@ ENVIRONMENT = {"PATH": f"{ROOT / 'tests/bin'}:{os.environ['PATH']}"}
 START = {"recoupe.toml": "[budgets]\nstart_timeout_ms = 120000\n"}  # node and Python start slowly where many tests run
 whole = pytest.mark.skipif(os.environ.get("RECOUPE_CONTRACT") != "whole", reason="only in make contract: it starts every server anew")
 PLANS = {
+    "inside jsonb": "FROM postgres.contract.corpus |> SELECT id, doc.k, doc.big, doc.`$oid`, doc.k IS MISSING AS none",
     "all types": "FROM postgres.contract.corpus |> SELECT id, small, big, n, money_like, f, r, b, d, local, tod, u, m, mail, code, doc, js,"
                  " raw, tags, numbers, reals, flags, days, span, addr, t",
     "instants": "FROM postgres.contract.corpus |> SELECT id, at, instants",

@@ -20,6 +20,10 @@ INSERT INTO bills VALUES
 CREATE TABLE ports (code text PRIMARY KEY, name text, lat double precision, opened interval, tags text[], tariff jsonb);
 INSERT INTO ports VALUES ('LEH', 'Le Havre', 49.49, '1 day', '{deep,"con,tainer"}', '{"base": 1.10, "steps": [1, 2], "by": {"kg": 5}}'),
  ('RTM', 'Rotterdam', 51.9, NULL, '{}', '{"base": null}'), ('SIN', 'Singapore', NULL, '02:00', NULL, NULL), ('ANT', 'Antwerp', '-0', '1 mon', '{deep,NULL}', '[]');
+CREATE MATERIALIZED VIEW paid_bills AS SELECT no, port FROM bills WHERE paid;
+CREATE TABLE events (id integer PRIMARY KEY, body jsonb);
+INSERT INTO events SELECT i, jsonb_build_object('kind', 'k' || i % 3) FROM generate_series(1, 5000) i;
+INSERT INTO events VALUES (5001, '{"kind": "late", "rare": {"deep": 7.50}}'), (5002, '{"rare": {"deep": null}}');
 """}
 
 

@@ -50,11 +50,8 @@ core::Status read_known_values(mcp::Client& client, Table& table, const core::Ca
   return {};
 }
 
-core::Status read_json_fields(mcp::Client& client, Table& table, const core::Cancel& cancel) {
-  const std::vector<std::string> columns = sql::json_columns(table);
-  if (columns.empty()) return {};
+core::Result<std::vector<sql::TextRow>> rows_of(mcp::Client& client, const sql::Query& query, const core::Cancel& cancel) {
   std::vector<sql::TextRow> rows;
-  const sql::Query query = sql::json_sample_query(table, columns);
   auto reply = ask(client, tool::query, Json::object({{"sql", query.sql}}), cancel);
   while (true) {
     if (!reply) return core::fail(std::move(reply).error());
@@ -71,6 +68,13 @@ core::Status read_json_fields(mcp::Client& client, Table& table, const core::Can
     if (complete || cursor.empty()) break;
     reply = ask(client, tool::next_page, Json::object({{"cursor", cursor}}), cancel);
   }
+  return rows;
+}
+
+core::Status read_json_fields(mcp::Client& client, Table& table, const core::Cancel& cancel) {
+  const std::vector<std::string> columns = sql::json_columns(table);
+  if (columns.empty()) return {};
+  RECOUPE_TRY(rows, rows_of(client, sql::json_sample_query(table, columns), cancel));
   sql::take_json_fields(table, columns, rows);
   return {};
 }
@@ -128,6 +132,15 @@ core::Result<std::vector<std::string>> Reader::sample_values(mcp::Client& client
     }
   }
   return out;
+}
+
+core::Result<std::vector<catalog::Field>> Reader::look_for(mcp::Client& client, const catalog::FieldRef& field,
+                                                           const core::Cancel& cancel) {
+  if (field.path.size() < 2) return std::vector<catalog::Field>();
+  auto rows = rows_of(client, sql::json_search_query(field), cancel);
+  if (rows) return sql::json_fields_towards(field, *rows);
+  if (sql::is_the_tables_own(rows.error())) return std::vector<catalog::Field>();  // no jsonb column
+  return core::fail(std::move(rows).error());
 }
 
 }  // namespace recoupe::sources::postgres

@@ -16,6 +16,8 @@ class Reader final : public catalog::Reader {
                                                          const core::Cancel& cancel) override;
   core::Result<std::vector<std::string>> sample_values(mcp::Client& client, const catalog::FieldRef& field,
                                                        std::int64_t count_max, const core::Cancel& cancel) override;
+  core::Result<std::vector<catalog::Field>> look_for(mcp::Client& client, const catalog::FieldRef& field,
+                                                     const core::Cancel& cancel) override;
 };
 
 }  // namespace recoupe::sources::postgres

@@ -91,4 +91,14 @@ core::Result<std::vector<std::string>> CarriedReader::sample_values(mcp::Client&
   return out;
 }
 
+core::Result<std::vector<catalog::Field>> CarriedReader::look_for(mcp::Client& client, const catalog::FieldRef& field,
+                                                                  const core::Cancel& cancel) {
+  if (field.path.size() < 2) return std::vector<catalog::Field>();
+  CarriedStatements statements(client, tool_, cancel);
+  auto rows = statements.data_rows(json_search_query(field));
+  if (rows) return json_fields_towards(field, *rows);
+  if (is_the_tables_own(rows.error())) return std::vector<catalog::Field>();  // no jsonb column
+  return core::fail(std::move(rows).error());
+}
+
 }  // namespace recoupe::sources::sql

@@ -5,8 +5,10 @@
 
 #include "catalog/field_stats.hpp"
 #include "core/json.hpp"
+#include "sources/sql/literal.hpp"
 #include "sources/sql/native_type.hpp"
 #include "sources/sql/table_name.hpp"
+#include "sources/sql/value_form.hpp"
 
 namespace recoupe::sources::sql {
 namespace {
@@ -30,6 +32,13 @@ void refine(Field& column, Field seen) {
   column.null_share = seen.null_share;
 }
 
+/// A value's text, "" where it is too long, NULL where there is none.
+std::string sampled_text(const std::string& name) {
+  const std::string column = quoted_identifier(name);
+  return "CASE WHEN " + column + " IS NULL THEN NULL WHEN octet_length(" + column + "::text) <= " +
+         std::to_string(json_sampled_bytes_max) + " THEN " + column + "::text ELSE '' END";
+}
+
 }  // namespace
 
 std::vector<std::string> json_columns(const catalog::Table& table) {
@@ -42,11 +51,7 @@ std::vector<std::string> json_columns(const catalog::Table& table) {
 
 Query json_sample_query(const catalog::Table& table, const std::vector<std::string>& columns) {
   std::string sql;
-  for (const std::string& name : columns) {
-    const std::string text = quoted_identifier(name) + "::text";
-    sql += (sql.empty() ? "SELECT CASE WHEN " : ", CASE WHEN ") + quoted_identifier(name) + " IS NULL THEN NULL WHEN octet_length(" +
-           text + ") <= " + std::to_string(json_sampled_bytes_max) + " THEN " + text + " ELSE '' END";
-  }
+  for (const std::string& name : columns) sql += (sql.empty() ? "SELECT " : ", ") + sampled_text(name);
   sql += " FROM " + quoted_name({table.schema, table.name});
   if (!table.keys.empty()) {  // the same rows each time
     std::string order;
@@ -54,6 +59,31 @@ Query json_sample_query(const catalog::Table& table, const std::vector<std::stri
     sql += order;
   }
   return {sql + " LIMIT " + std::to_string(json_sampled_rows_max + 1), columns.size()};
+}
+
+Query json_search_query(const catalog::FieldRef& field) {
+  Json inside = Json::array();
+  for (std::size_t i = 1; i < field.path.size(); ++i) inside.push(field.path[i]);
+  return {"SELECT " + sampled_text(field.path[0]) + " FROM " + quoted_name({field.schema, field.table}) + " WHERE " +
+              quoted_identifier(field.path[0]) + " #> " + quoted_literal(text_of_array(inside).value_or("{}")) +
+              "::text[] IS NOT NULL LIMIT " + std::to_string(json_sampled_rows_max),
+          1};
+}
+
+std::vector<catalog::Field> json_fields_towards(const catalog::FieldRef& field, const std::vector<TextRow>& rows) {
+  catalog::Table table;
+  table.sampled = true;
+  table.fields.emplace_back().path = {field.path[0]};
+  take_json_fields(table, {field.path[0]}, rows);
+  std::vector<Field> out;
+  for (Field& found : table.fields) {
+    const auto [end, on_the_way] = std::ranges::mismatch(found.path, field.path);
+    if (found.path.size() < 2 || (end != found.path.end() && on_the_way != field.path.end())) continue;
+    found.may_be_missing = found.nullable = true;  // the rows without it were not looked at
+    found.known_values.clear();
+    out.push_back(std::move(found));
+  }
+  return out;
 }
 
 void take_json_fields(catalog::Table& table, const std::vector<std::string>& columns, const std::vector<TextRow>& rows) {

@@ -16,6 +16,12 @@ std::vector<std::string> json_columns(const catalog::Table& table);
 /// Reads the columns' texts of the first rows; "" stands for a value that is too long.
 Query json_sample_query(const catalog::Table& table, const std::vector<std::string>& columns);
 
+/// Reads the texts of the column in which a path leads, of the first rows that have something at that path.
+Query json_search_query(const catalog::FieldRef& field);
+
+/// Gives what stands on the way to a path and below it, from the rows of json_search_query.
+std::vector<catalog::Field> json_fields_towards(const catalog::FieldRef& field, const std::vector<TextRow>& rows);
+
 /// Gives the columns the types that were seen, and the table the fields inside them, each behind its column. Tells in
 /// Table::sampled whether there may be others.
 void take_json_fields(catalog::Table& table, const std::vector<std::string>& columns, const std::vector<TextRow>& rows);
