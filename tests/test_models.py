@@ -302,3 +302,11 @@ def test_permissive_plans_without_gemma(project):
     answer = recoupe(project, "--model", "permissive", "--format", "json", "ask", SENTENCE)
     assert answer.code == 0 and answer.json["row_count"] > 0
     assert not payloads(project, answer, "scores")
+
+
+def test_the_examples_that_a_model_is_shown_are_plans(lone):
+    lines = [line for line in recoupe(lone, "model", "prompt", "x").out.splitlines() if line.startswith('{"plan": ') and "…" not in line]
+    assert len(lines) == 2
+    for line in lines:
+        plan = json.loads(line)["plan"]
+        assert recoupe(lone, "plan", "--file", "-", "--format", "plan", stdin=plan).out.strip() == plan
