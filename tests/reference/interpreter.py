@@ -136,6 +136,13 @@ def extract(document, path):
     return document
 
 
+def held(row, column):
+    """A row's value of a column; an array with nothing at the path, where no row has more, is as good as nothing."""
+    value = extract(row, column.path)
+    crossed = any(isinstance(extract(row, column.path[:depth]), list) for depth in range(1, len(column.path)))
+    return MISSING if value == [] and crossed and not column.crosses else value
+
+
 def run(text, world, now, zone):
     """Gives the Answer of a plan. `world` has find_table(parts) and type_word(value)."""
     plan = Plan(world, now, zone)
@@ -187,7 +194,7 @@ def side(given, plan):
         columns.append(Column(alias or what[-1], path, kind, missable, crosses, hidden))
     read = Read(".".join(filter(None, (found.server, found.schema, found.name))), len(found.rows), len(found.rows))
     plan.reads.append(read)
-    return Table(Scope(columns), [[extract(row, c.path) for c in columns] for row in found.rows], read=read, filtered=True)
+    return Table(Scope(columns), [[held(row, c) for c in columns] for row in found.rows], read=read, filtered=True)
 
 
 def refuse_clash(left, right):

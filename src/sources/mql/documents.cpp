@@ -22,7 +22,8 @@ std::vector<bool> crossing_columns(const physical::Fetch& fetch) {
 
 bool append(rows::Column& column, const Json& document, const catalog::FieldPath& path, bool crosses) {
   Found found = find_path(document, path);
-  if (found.many) return append_cell(column, Json(*std::move(found.many)));
+  const bool nothing_behind = found.many && found.many->empty() && !crosses;  // an array where others hold a document
+  if (found.many && !nothing_behind) return append_cell(column, Json(*std::move(found.many)));
   if (found.value == nullptr) {
     column.append_missing();
     return true;

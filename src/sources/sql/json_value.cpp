@@ -79,7 +79,7 @@ std::optional<core::Value> json_value_at(const core::Json& json, std::span<const
   if (path.empty()) return json_value(json, type);
   Found found;
   follow(json, path, found);
-  if (!found.many && found.places.empty()) return core::Missing();
+  if (found.places.empty() && (!found.many || !crosses)) return core::Missing();
   const bool list = found.many || (crosses && type.kind == Kind::array);
   if (!list) return json_value(*found.places.front(), type);
   if (type.kind != Kind::array && type.kind != Kind::mixed) return std::nullopt;

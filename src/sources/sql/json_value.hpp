@@ -18,7 +18,7 @@ std::optional<core::Value> json_value(const core::Json& json, const core::Type& 
 
 /// Follows a path as MongoDB's go: through each element of an array that it meets before its end, not through arrays inside
 /// arrays. Missing where nothing stands there. `crosses`: the field's path goes through an array in some row, so it is an
-/// array in every row.
+/// array in every row; elsewhere an array without any such element is as good as nothing.
 std::optional<core::Value> json_value_at(const core::Json& json, std::span<const std::string> path, const core::Type& type,
                                          bool crosses);
 
