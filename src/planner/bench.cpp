@@ -4,13 +4,13 @@
 #include <numeric>
 
 #include "planner/drafts.hpp"
-#include "planner/joins.hpp"
 
 namespace recoupe::planner {
 
 namespace {
 
-constexpr double confidence_margin = 0.02;  // links less sure than the surest by more are tried only where their key is spoken of
+constexpr double confidence_margin =
+    0.02;  // links less sure than the surest by more are tried only where their key is spoken of
 constexpr double key_spoken_min = 0.7;
 
 std::vector<catalog::SourceKind> named_sources(const Reading& reading) {
@@ -60,27 +60,21 @@ std::string_view name_of(Wish wish) {
   return {};
 }
 
-Bench::Bench(const Reading& reading_, const Vocabulary& vocabulary_, const Mentions& mentions_, const TableScores& scores)
+Bench::Bench(const Reading& reading_, const Vocabulary& vocabulary_, const Mentions& mentions_,
+             const TableScores& scores)
     : reading(reading_), vocabulary(vocabulary_), mentions(mentions_), scores_(scores) {
   subjects.resize(vocabulary.tables.size());
   std::iota(subjects.begin(), subjects.end(), std::size_t{0});
-  std::stable_sort(subjects.begin(), subjects.end(), [&](std::size_t l, std::size_t r) { return scores.words[l] + scores.meaning[l] > scores.words[r] + scores.meaning[r]; });
+  std::stable_sort(subjects.begin(), subjects.end(), [&](std::size_t l, std::size_t r) {
+    return scores.words[l] + scores.meaning[l] > scores.words[r] + scores.meaning[r];
+  });
   if (subjects.size() > subjects_max) subjects.resize(subjects_max);
   conditions = find_conditions(reading, vocabulary, mentions);
-  const std::size_t count = vocabulary.tables.size();
-  ways_.resize(count * count);
-  for (std::size_t from = 0; from < count; ++from)
-    for (std::size_t to = 0; to < count; ++to)
-      if (from != to) ways_[from * count + to] = path_between(vocabulary, from, to);
-}
-
-const std::vector<Link>* Bench::way(std::size_t from, std::size_t to) const {
-  const auto& found = ways_[from * vocabulary.tables.size() + to];
-  return found ? &*found : nullptr;
 }
 
 bool Bench::is_named(std::size_t table, double strength_min) const {
-  return std::any_of(mentions.tables.begin(), mentions.tables.end(), [&](const Mention& m) { return m.item == table && m.strength >= strength_min; });
+  return std::any_of(mentions.tables.begin(), mentions.tables.end(),
+                     [&](const Mention& m) { return m.item == table && m.strength >= strength_min; });
 }
 
 bool Bench::says(std::initializer_list<std::string_view> words) const {
@@ -99,10 +93,13 @@ Draft Bench::begin(Wish wish, const std::vector<std::size_t>& tables, std::initi
   // "in MongoDB", "dans PostgreSQL": a kind of source that is named has to be read, the first one for the subject.
   const auto named = named_sources(reading);
   for (std::size_t n = 0; n < named.size(); ++n) {
-    const bool read = std::any_of(tables.begin(), tables.end(), [&](std::size_t t) { return vocabulary.tables[t].source->kind == named[n]; });
+    const bool read = std::any_of(tables.begin(), tables.end(),
+                                  [&](std::size_t t) { return vocabulary.tables[t].source->kind == named[n]; });
     draft.features[read ? "relations/source_read" : "relations/source_unread"] += 1;
-    if (n == 0 && named.size() > 1) draft.features["order/source"] += vocabulary.tables[tables[0]].source->kind == named[0] ? 1 : 0;
-    if (named.size() == 1 && tables.size() > 1) draft.features["order/last_source"] += vocabulary.tables[tables.back()].source->kind == named[0] ? 1 : 0;
+    if (n == 0 && named.size() > 1)
+      draft.features["order/source"] += vocabulary.tables[tables[0]].source->kind == named[0] ? 1 : 0;
+    if (named.size() == 1 && tables.size() > 1)
+      draft.features["order/last_source"] += vocabulary.tables[tables.back()].source->kind == named[0] ? 1 : 0;
   }
   std::size_t previous = 0;
   for (std::size_t i = 0; i < tables.size(); ++i) {
@@ -130,15 +127,17 @@ Draft Bench::begin(Wish wish, const std::vector<std::size_t>& tables, std::initi
 std::vector<std::size_t> Bench::columns(Draft& draft, std::size_t table, double strength_min, std::size_t from) const {
   std::vector<const Mention*> found;
   for (const auto& mention : mentions.fields)
-    if (vocabulary.fields[mention.item].table == table && mention.strength >= strength_min && mention.anchor >= from && !mention.opposite &&
-        vocabulary.fields[mention.item].kind != FieldKind::document)
+    if (vocabulary.fields[mention.item].table == table && mention.strength >= strength_min && mention.anchor >= from &&
+        !mention.opposite && vocabulary.fields[mention.item].kind != FieldKind::document)
       found.push_back(&mention);
-  std::stable_sort(found.begin(), found.end(), [](const Mention* l, const Mention* r) { return l->strength > r->strength; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Mention* l, const Mention* r) { return l->strength > r->strength; });
   std::vector<std::pair<std::size_t, std::size_t>> picked;
   for (const auto* mention : found) {
     double gain = 0;
     for (const auto& [token, worth] : mention->tokens) gain += std::max(0.0, worth - draft.explained[token]);
-    const bool known = std::any_of(picked.begin(), picked.end(), [&](const auto& p) { return p.second == mention->item; });
+    const bool known =
+        std::any_of(picked.begin(), picked.end(), [&](const auto& p) { return p.second == mention->item; });
     if (gain < 0.5 || known) continue;
     draft.explain(mention->tokens);
     picked.emplace_back(mention->anchor, mention->item);
@@ -154,20 +153,24 @@ std::vector<Link> Bench::links(std::size_t from, std::size_t to) const {
   // A key is spoken of by words that are not just its table's: "employees" does not ask for employee_no.
   const auto of_a_table = [&](std::size_t token) {
     return std::any_of(mentions.tables.begin(), mentions.tables.end(), [&](const Mention& m) {
-      return (m.item == from || m.item == to) && std::any_of(m.tokens.begin(), m.tokens.end(), [token](const auto& t) { return t.first == token; });
+      return (m.item == from || m.item == to) &&
+             std::any_of(m.tokens.begin(), m.tokens.end(), [token](const auto& t) { return t.first == token; });
     });
   };
   const auto spoken = [&](const Link& link) {
     double most = 0;
     for (const auto& mention : mentions.fields) {
-      const bool own = std::any_of(mention.tokens.begin(), mention.tokens.end(), [&](const auto& t) { return !of_a_table(t.first); });
+      const bool own = std::any_of(mention.tokens.begin(), mention.tokens.end(),
+                                   [&](const auto& t) { return !of_a_table(t.first); });
       if (own && (mention.item == link.left || mention.item == link.right)) most = std::max(most, mention.strength);
     }
     return most;
   };
   double surest = 0;
   for (const auto& link : found) surest = std::max(surest, link.confidence);
-  std::erase_if(found, [&](const Link& link) { return link.confidence < surest - confidence_margin && spoken(link) < key_spoken_min; });
+  std::erase_if(found, [&](const Link& link) {
+    return link.confidence < surest - confidence_margin && spoken(link) < key_spoken_min;
+  });
   const auto worth = [&](const Link& link) { return link.confidence + 0.25 * spoken(link); };
   std::stable_sort(found.begin(), found.end(), [&](const Link& l, const Link& r) { return worth(l) > worth(r); });
   if (found.size() > links_max) found.resize(links_max);
@@ -178,7 +181,9 @@ const Mention* Bench::field_near(std::size_t field, std::size_t token, std::size
   const Mention* best = nullptr;
   for (const auto& mention : mentions.fields) {
     const std::size_t far = mention.anchor > token ? mention.anchor - token : token - mention.anchor;
-    if (mention.item == field && far <= reach && !mention.opposite && (best == nullptr || mention.strength > best->strength)) best = &mention;
+    if (mention.item == field && far <= reach && !mention.opposite &&
+        (best == nullptr || mention.strength > best->strength))
+      best = &mention;
   }
   return best;
 }

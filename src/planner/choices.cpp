@@ -1,4 +1,5 @@
-// Which conditions a draft takes: those that account for most words, each word once; and the next best where one is doubted.
+// Which conditions a draft takes: those that account for most words, each word once; and the next best where one is
+// doubted.
 #include <algorithm>
 #include <array>
 
@@ -17,31 +18,33 @@ constexpr double cue_gain = 0.25;
 constexpr double exact_strength = 0.95;
 constexpr double loose_strength = 0.8;
 constexpr double named_strength = 0.75;
-constexpr double joined_strength = 0.8;       // of a condition on a table that is not of the frame
-constexpr double joined_cost = 0.08;          // a hop
+constexpr double joined_strength = 0.8;  // of a condition on a table that is not of the frame
+constexpr double joined_cost = 0.08;  // a hop
 constexpr std::size_t joined_hops_max = 2;
-constexpr double claimed_share = 0.4;         // of a word that names a table and may be a value as well
-constexpr std::size_t choices_max = 7;        // sets of conditions tried for one draft
+constexpr double claimed_share = 0.4;  // of a word that names a table and may be a value as well
+constexpr std::size_t choices_max = 7;  // sets of conditions tried for one draft
 constexpr std::size_t period_places_max = 2;  // further dates tried for one period
 
 /// Values that differ in case alone are no other reading.
 bool alike(const std::string& left, const std::string& right) { return core::lower(left) == core::lower(right); }
 
 bool same(const Condition& l, const Condition& r) {
-  return l.field == r.field && l.form == r.form && l.op == r.op && l.negated == r.negated && l.anchor == r.anchor && l.other == r.other &&
-         std::equal(l.values.begin(), l.values.end(), r.values.begin(), r.values.end(), alike);
+  return l.field == r.field && l.form == r.form && l.op == r.op && l.negated == r.negated && l.anchor == r.anchor &&
+         l.other == r.other && std::equal(l.values.begin(), l.values.end(), r.values.begin(), r.values.end(), alike);
 }
 
 std::string_view form_name(const Condition& condition) {
-  static constexpr std::array names = {"values/equals",      "values/flag",       "conditions/null",        "conditions/missing", "conditions/compare",
-                                       "conditions/period", "conditions/empty_array", "conditions/missing", "conditions/compare"};
+  static constexpr std::array names = {"values/equals",          "values/flag",        "conditions/null",
+                                       "conditions/missing",     "conditions/compare", "conditions/period",
+                                       "conditions/empty_array", "conditions/missing", "conditions/compare"};
   if (condition.form == Form::is_null && condition.cue_tokens.empty()) return "conditions/happened";
   if (condition.other >= 0) return "conditions/pair";
   return names[static_cast<std::size_t>(condition.form)];
 }
 
 bool says_nothing_there(const Condition& condition) {
-  return condition.form == Form::is_null || condition.form == Form::is_missing || condition.form == Form::array_empty || condition.form == Form::present_null;
+  return condition.form == Form::is_null || condition.form == Form::is_missing || condition.form == Form::array_empty ||
+         condition.form == Form::present_null;
 }
 
 /// As people read: in the order of the words, periods last.
@@ -63,7 +66,8 @@ std::vector<Bench::Open> Bench::open_conditions(const std::vector<std::size_t>& 
     if (seats[table] >= 0) continue;
     for (std::size_t i = 0; i < tables.size(); ++i) {
       const auto* path = way(tables[i], table);
-      if (path == nullptr || path->size() > joined_hops_max || (seats[table] >= 0 && path->size() >= hops[table])) continue;
+      if (path == nullptr || path->size() > joined_hops_max || (seats[table] >= 0 && path->size() >= hops[table]))
+        continue;
       seats[table] = static_cast<int>(i);
       hops[table] = path->size();
     }
@@ -80,13 +84,16 @@ std::vector<Bench::Open> Bench::open_conditions(const std::vector<std::size_t>& 
       if (seats[table] < 0 || (hops[table] > 0 && !is_named(table, named_strength))) continue;
       // Where two tables have dates, the period belongs to the one spoken of just before it.
       std::size_t nearest = reading.tokens.size();
-      const auto near = [&](std::size_t anchor) { nearest = std::min(nearest, anchor < first ? first - anchor : anchor - first + 1); };
+      const auto near = [&](std::size_t anchor) {
+        nearest = std::min(nearest, anchor < first ? first - anchor : anchor - first + 1);
+      };
       for (const auto& mention : mentions.tables)
         if (mention.item == table) near(mention.anchor);
       for (const auto& mention : mentions.values)
         if (vocabulary.fields[mention.item].table == table) near(mention.anchor);
       for (auto& condition : period_conditions(reading, vocabulary, mentions, table, static_cast<int>(p))) {
-        condition.strength -= 0.02 * static_cast<double>(std::min<std::size_t>(nearest, 12)) - (table == tables[0] ? subject_period : 0);
+        condition.strength -=
+            0.02 * static_cast<double>(std::min<std::size_t>(nearest, 12)) - (table == tables[0] ? subject_period : 0);
         condition.strength -= joined_cost * static_cast<double>(hops[table]);
         open.push_back({condition, static_cast<std::size_t>(seats[table]), hops[table] > 0});
       }
@@ -96,9 +103,8 @@ std::vector<Bench::Open> Bench::open_conditions(const std::vector<std::size_t>& 
 }
 
 bool Bench::says_a_table(const Condition& condition) const {
-  return std::any_of(mentions.tables.begin(), mentions.tables.end(), [&](const Mention& m) {
-    return m.anchor == condition.anchor && m.strength >= named_strength;
-  });
+  return std::any_of(mentions.tables.begin(), mentions.tables.end(),
+                     [&](const Mention& m) { return m.anchor == condition.anchor && m.strength >= named_strength; });
 }
 
 bool Bench::late(std::size_t token, const std::vector<std::size_t>& tables) const {
@@ -107,8 +113,10 @@ bool Bench::late(std::size_t token, const std::vector<std::size_t>& tables) cons
   std::size_t other = 0;
   for (const auto& mention : mentions.tables) {
     if (mention.anchor >= token) continue;
-    if (mention.item == tables[0]) subject = std::max(subject, mention.anchor + 1);
-    else if (std::find(tables.begin(), tables.end(), mention.item) != tables.end()) other = std::max(other, mention.anchor + 1);
+    if (mention.item == tables[0])
+      subject = std::max(subject, mention.anchor + 1);
+    else if (std::find(tables.begin(), tables.end(), mention.item) != tables.end())
+      other = std::max(other, mention.anchor + 1);
   }
   return other > subject;
 }
@@ -118,7 +126,8 @@ static int asking_cue(Wish wish, const Reading& reading) {
   const auto first = [&](std::initializer_list<Cue> kinds) {
     int at = -1;
     for (const auto& cue : reading.cues)
-      if (std::find(kinds.begin(), kinds.end(), cue.cue) != kinds.end() && (at < 0 || static_cast<int>(cue.first) < at)) at = static_cast<int>(cue.first);
+      if (std::find(kinds.begin(), kinds.end(), cue.cue) != kinds.end() && (at < 0 || static_cast<int>(cue.first) < at))
+        at = static_cast<int>(cue.first);
     return at;
   };
   switch (wish) {
@@ -138,7 +147,8 @@ std::vector<Bench::Choice> Bench::choices(const Draft& draft, const std::vector<
   const auto add = [&](const std::vector<Condition>& without) {
     std::vector<Open> left;
     for (const auto& one : open)
-      if (std::none_of(without.begin(), without.end(), [&](const Condition& b) { return same(b, one.condition); })) left.push_back(one);
+      if (std::none_of(without.begin(), without.end(), [&](const Condition& b) { return same(b, one.condition); }))
+        left.push_back(one);
     Draft tried = draft;
     auto chosen = choose(tried, tables, std::move(left));
     found.push_back({std::move(tried), std::move(chosen)});
@@ -179,7 +189,8 @@ void Bench::tell(Draft& draft, const Open& open, const std::vector<std::size_t>&
   }
   if (const int cue = asking_cue(draft.wish, reading); cue >= 0) {
     const std::string place = static_cast<int>(condition.anchor) > cue ? "_after" : "_before";
-    draft.features[(condition.period >= 0 ? "place/period_" : "place/condition_") + std::string(name_of(draft.wish)) + (open.seat > 0 ? "_other" : "_subject") + place] += 1;
+    draft.features[(condition.period >= 0 ? "place/period_" : "place/condition_") + std::string(name_of(draft.wish)) +
+                   (open.seat > 0 ? "_other" : "_subject") + place] += 1;
   }
   if (says_nothing_there(condition)) {
     const auto& field = vocabulary.fields[condition.field];
@@ -192,20 +203,25 @@ void Bench::tell(Draft& draft, const Open& open, const std::vector<std::size_t>&
   if (on_other) draft.features["conditions/on_other"] += 1;
   if (condition.period < 0) return;
   draft.features[on_other ? "conditions/period_on_other" : "conditions/period_on_subject"] += 1;
-  if (condition.tokens.size() > 1) draft.features["conditions/period_field_said"] += 1;
-  else draft.features["conditions/period_birth"] += condition.birth * 10;
+  if (condition.tokens.size() > 1)
+    draft.features["conditions/period_field_said"] += 1;
+  else
+    draft.features["conditions/period_birth"] += condition.birth * 10;
   if (open.joined) draft.features["conditions/period_joined"] += 1;
   if (on_other) draft.features["conditions/period_on_other_late"] += late(condition.anchor, tables) ? 1 : 0;
 }
 
-std::vector<std::vector<Condition>> Bench::choose(Draft& draft, const std::vector<std::size_t>& tables, std::vector<Open> open) const {
+std::vector<std::vector<Condition>> Bench::choose(Draft& draft, const std::vector<std::size_t>& tables,
+                                                  std::vector<Open> open) const {
   std::vector<std::vector<Condition>> chosen(tables.size());
   std::vector<bool> period_used(reading.periods.size(), false);
   std::vector<bool> number_used(reading.numbers.size(), false);
   for (std::size_t i = 0; i < reading.tokens.size(); ++i)
-    if (reading.tokens[i].number >= 0 && draft.explained[i] >= 1) number_used[static_cast<std::size_t>(reading.tokens[i].number)] = true;
+    if (reading.tokens[i].number >= 0 && draft.explained[i] >= 1)
+      number_used[static_cast<std::size_t>(reading.tokens[i].number)] = true;
   const auto gain_of = [&](const Condition& condition) {
-    const bool taken = std::any_of(condition.cue_tokens.begin(), condition.cue_tokens.end(), [&](std::size_t t) { return draft.cue_used[t]; });
+    const bool taken = std::any_of(condition.cue_tokens.begin(), condition.cue_tokens.end(),
+                                   [&](std::size_t t) { return draft.cue_used[t]; });
     if (taken && (says_nothing_there(condition) || condition.negated)) return 0.0;
     const bool value = condition.form == Form::equals || condition.form == Form::flag;
     double gain = 0;
@@ -245,11 +261,13 @@ std::vector<std::vector<Condition>> Bench::choose(Draft& draft, const std::vecto
         if (reading.tokens[i].number == condition.number) draft.explained[i] = 1;
     }
     tell(draft, taken, tables);
-    const bool array = vocabulary.fields[condition.field].kind == FieldKind::array;  // several of its elements may be spoken of
+    const bool array =
+        vocabulary.fields[condition.field].kind == FieldKind::array;  // several of its elements may be spoken of
     std::erase_if(open, [&](const Open& one) {
       const auto& c = one.condition;
       if (c.field != condition.field) return false;
-      if (array && c.form == Form::equals && condition.form == Form::equals) return c.values == condition.values || c.anchor == condition.anchor;
+      if (array && c.form == Form::equals && condition.form == Form::equals)
+        return c.values == condition.values || c.anchor == condition.anchor;
       return c.form != Form::compare || c.number == condition.number;
     });
     chosen[taken.seat].push_back(condition);

@@ -15,7 +15,8 @@ constexpr std::size_t ordered_fields_max = 4;
 
 class Completer {
  public:
-  Completer(const Bench& bench, const Frame& frame, std::vector<Draft>& out) : bench_(bench), reading_(bench.reading), frame_(frame), out_(out) {}
+  Completer(const Bench& bench, const Frame& frame, std::vector<Draft>& out)
+      : bench_(bench), reading_(bench.reading), frame_(frame), out_(out) {}
 
   void complete(const Tail& tail) {
     Draft begun = frame_.draft;
@@ -29,12 +30,37 @@ class Completer {
       for (std::size_t i = 0; i < sketch.checks.size(); ++i) sketch.checks[i].side.where = conditions[i + 1];
       sketch.measures = tail.measures;
       sketch.groups = tail.groups;
-      if (sketch.measures.empty()) finish_rows(std::move(draft), std::move(sketch));
-      else finish_groups(std::move(draft), std::move(sketch));
+      if (compares(sketch)) period_on_both(draft, sketch);
+      if (sketch.measures.empty())
+        finish_rows(std::move(draft), std::move(sketch));
+      else
+        finish_groups(std::move(draft), std::move(sketch));
     }
   }
 
  private:
+  static bool compares(const Sketch& sketch) {
+    return !sketch.checks.empty() && (sketch.checks[0].verb == "MATCH" || sketch.checks[0].verb == "TOTALS");
+  }
+
+  /// "reconcile invoices and receipts of March": the period holds on both sides.
+  void period_on_both(Draft draft, Sketch sketch) {
+    auto& right = sketch.checks[0].side;
+    const auto period_of = [](const std::vector<Condition>& where) {
+      const auto found = std::find_if(where.begin(), where.end(), [](const Condition& c) { return c.period >= 0; });
+      return found == where.end() ? -1 : found->period;
+    };
+    const int on_left = period_of(sketch.where);
+    const int on_right = period_of(right.where);
+    if ((on_left < 0) == (on_right < 0)) return;
+    const auto dates = period_conditions(reading_, bench_.vocabulary, bench_.mentions,
+                                         on_left < 0 ? sketch.subject : right.table, std::max(on_left, on_right));
+    if (dates.empty()) return;
+    (on_left < 0 ? sketch.where : right.where).push_back(dates[0]);
+    draft.features["conditions/period_both"] += 1;
+    finish_rows(std::move(draft), std::move(sketch));
+  }
+
   void add(Draft draft, const Sketch& sketch) {
     draft.text = text_of(sketch, bench_.vocabulary);
     if (!draft.text.empty()) out_.push_back(std::move(draft));
@@ -112,7 +138,8 @@ class Completer {
     std::vector<std::pair<std::size_t, std::string>> found;
     for (const auto& number : reading_.numbers) {
       const std::size_t at = reading_.token_at(number.begin);
-      if (at < draft.explained.size() && draft.explained[at] <= 0 && number.decimal.find('.') == std::string::npos) found.emplace_back(at, number.decimal);
+      if (at < draft.explained.size() && draft.explained[at] <= 0 && number.decimal.find('.') == std::string::npos)
+        found.emplace_back(at, number.decimal);
     }
     return found;
   }
@@ -129,7 +156,8 @@ class Completer {
       }
       const Link& link = way->front();
       const std::size_t next = bench_.vocabulary.fields[link.right].table;
-      auto check = std::find_if(sketch.checks.begin(), sketch.checks.end(), [next](const Check& c) { return c.side.table == next; });
+      auto check = std::find_if(sketch.checks.begin(), sketch.checks.end(),
+                                [next](const Check& c) { return c.side.table == next; });
       if (check == sketch.checks.end()) {
         Check kept;
         kept.verb = "EXISTS";
@@ -163,7 +191,8 @@ class Completer {
     for (auto& check : sketch.checks) {
       if (!check.shows) continue;
       check.selected = bench_.columns(draft, check.side.table, shown_strength_min, from);
-      std::erase_if(check.selected, [&](std::size_t f) { return f == check.link.right || bench_.vocabulary.fields[f].element; });
+      std::erase_if(check.selected,
+                    [&](std::size_t f) { return f == check.link.right || bench_.vocabulary.fields[f].element; });
       draft.features["kind/shown_columns"] += check.selected.empty() ? 0 : 1;
     }
     first_rows(draft, sketch);
@@ -171,32 +200,69 @@ class Completer {
     add(std::move(draft), sketch);
   }
 
-  /// "give number and end date": the columns named are all that is shown, after the key; with the finding where all rows stay.
+  /// "give number and end date": the columns named are all that is shown, after the key; with the finding where all
+  /// rows stay.
   void add_columns(const Draft& draft, const Sketch& sketch) {
     if (sketch.alone) return;
     if (!sketch.checks.empty() && (sketch.checks[0].verb == "MATCH" || sketch.checks[0].verb == "TOTALS")) return;
     Draft selected = draft;
     Sketch shown = sketch;
-    const auto own = bench_.columns(selected, sketch.subject, sketch.checks.empty() ? column_strength_min : shown_strength_min);
+    auto own =
+        bench_.columns(selected, sketch.subject, sketch.checks.empty() ? column_strength_min : shown_strength_min);
     if (own.empty()) return;
+    if (const auto more = dates_beside(own, sketch); !more.empty()) {
+      Draft dated = selected;
+      Sketch longer = sketch;
+      dated.tail += "_columns";
+      dated.features["kind/dates_beside"] += 1;
+      auto all = own;
+      all.insert(all.end(), more.begin(), more.end());
+      longer.columns = with_key(all);
+      add_shown(std::move(dated), std::move(longer));
+    }
     selected.tail += "_columns";
     shown.columns = with_key(own);
+    add_shown(std::move(selected), std::move(shown));
+  }
+
+  void add_shown(Draft draft, Sketch sketch) {
     for (const auto& check : sketch.checks) {
-      shown.columns.insert(shown.columns.end(), check.selected.begin(), check.selected.end());
-      shown.finding_shown = shown.finding_shown || check.keep.empty();
+      sketch.columns.insert(sketch.columns.end(), check.selected.begin(), check.selected.end());
+      sketch.finding_shown = sketch.finding_shown || check.keep.empty();
     }
-    add(std::move(selected), shown);
+    add(std::move(draft), sketch);
+  }
+
+  /// "name and leaving date of those who left this year": a date that the period is on may be shown as well.
+  [[nodiscard]] std::vector<std::size_t> dates_beside(const std::vector<std::size_t>& columns,
+                                                      const Sketch& sketch) const {
+    constexpr std::size_t reach = 5;
+    std::vector<std::size_t> found;
+    for (const auto& condition : sketch.where) {
+      if (condition.period < 0 || std::find(columns.begin(), columns.end(), condition.field) != columns.end()) continue;
+      const bool beside = bench_.says({"date", "dates", "when", "quand"}) &&
+                          std::any_of(columns.begin(), columns.end(), [&](std::size_t f) {
+                            const Mention* column = bench_.field_said(f);
+                            const Mention* date =
+                                column == nullptr ? nullptr : bench_.field_near(condition.field, column->anchor, reach);
+                            return date != nullptr;
+                          });
+      if (beside) found.push_back(condition.field);
+    }
+    return found;
   }
 
   [[nodiscard]] std::vector<std::size_t> with_key(std::vector<std::size_t> columns) const {
     const int key = bench_.vocabulary.tables[frame_.sketch.subject].key;
-    if (key >= 0 && std::find(columns.begin(), columns.end(), static_cast<std::size_t>(key)) == columns.end()) columns.insert(columns.begin(), static_cast<std::size_t>(key));
+    if (key >= 0 && std::find(columns.begin(), columns.end(), static_cast<std::size_t>(key)) == columns.end())
+      columns.insert(columns.begin(), static_cast<std::size_t>(key));
     return columns;
   }
 
   /// "the 5 most expensive", "the latest ten": the first rows in the order of a field.
   void first_rows(const Draft& draft, const Sketch& sketch) {
-    const bool ranked = reading_.has(Cue::top) || reading_.has(Cue::latest) || reading_.has(Cue::maximum) || reading_.has(Cue::bottom) || reading_.has(Cue::minimum);
+    const bool ranked = reading_.has(Cue::top) || reading_.has(Cue::latest) || reading_.has(Cue::maximum) ||
+                        reading_.has(Cue::bottom) || reading_.has(Cue::minimum);
     if (!ranked || sketch.alone) return;
     for (const auto& [at, number] : free_numbers(draft)) {
       std::vector<std::pair<double, std::size_t>> fields;
@@ -219,7 +285,8 @@ class Completer {
         if (bench_.vocabulary.fields[f].dated()) first.features["kind/first_by_date"] += 1;
         first.tail += "_first";
         ordered.order = Amount{{f}, "", 0, false, ""};
-        ordered.rising = (reading_.has(Cue::bottom) || reading_.has(Cue::minimum)) && !reading_.has(Cue::top) && !reading_.has(Cue::latest);
+        ordered.rising = (reading_.has(Cue::bottom) || reading_.has(Cue::minimum)) && !reading_.has(Cue::top) &&
+                         !reading_.has(Cue::latest);
         ordered.limit = number;
         add_columns(first, ordered);
         add(std::move(first), ordered);
@@ -233,8 +300,10 @@ class Completer {
   std::vector<Draft>& out_;
 };
 
-/// "number of the request and the patient's name": the tables whose columns are named are joined and those columns shown.
-void joined_list(const Bench& bench, std::size_t subject, const std::vector<std::size_t>& others, std::vector<Draft>& out) {
+/// "number of the request and the patient's name": the tables whose columns are named are joined and those columns
+/// shown.
+void joined_list(const Bench& bench, std::size_t subject, const std::vector<std::size_t>& others,
+                 std::vector<Draft>& out) {
   std::vector<std::size_t> tables = {subject};
   tables.insert(tables.end(), others.begin(), others.end());
   for (auto& [draft, conditions] : bench.choices(bench.begin(Wish::list, tables, {Cue::with_, Cue::also}), tables)) {
@@ -245,14 +314,16 @@ void joined_list(const Bench& bench, std::size_t subject, const std::vector<std:
     for (const auto& list : conditions) sketch.where.insert(sketch.where.end(), list.begin(), list.end());
     sketch.columns = bench.columns(draft, subject, column_strength_min);
     const int key = bench.vocabulary.tables[subject].key;
-    if (key >= 0 && std::find(sketch.columns.begin(), sketch.columns.end(), static_cast<std::size_t>(key)) == sketch.columns.end())
+    if (key >= 0 &&
+        std::find(sketch.columns.begin(), sketch.columns.end(), static_cast<std::size_t>(key)) == sketch.columns.end())
       sketch.columns.insert(sketch.columns.begin(), static_cast<std::size_t>(key));
     bool whole = true;
     for (const std::size_t other : others) {
       const auto columns = bench.columns(draft, other, column_strength_min);
       whole = whole && !columns.empty();
       sketch.columns.insert(sketch.columns.end(), columns.begin(), columns.end());
-      if (const auto* way = bench.way(subject, other)) draft.features["relations/hops"] += static_cast<double>(way->size());
+      if (const auto* way = bench.way(subject, other))
+        draft.features["relations/hops"] += static_cast<double>(way->size());
     }
     if (!whole) continue;
     draft.text = text_of(sketch, bench.vocabulary);
@@ -264,9 +335,11 @@ void joined_list(const Bench& bench, std::size_t subject, const std::vector<std:
 std::vector<std::size_t> named_besides(const Bench& bench, std::size_t subject) {
   std::vector<std::size_t> found;
   for (const std::size_t table : bench.subjects) {
-    const bool named = table != subject && std::any_of(bench.mentions.fields.begin(), bench.mentions.fields.end(), [&](const Mention& m) {
-      return bench.vocabulary.fields[m.item].table == table && m.strength >= column_strength_min && !m.opposite;
-    });
+    const bool named =
+        table != subject &&
+        std::any_of(bench.mentions.fields.begin(), bench.mentions.fields.end(), [&](const Mention& m) {
+          return bench.vocabulary.fields[m.item].table == table && m.strength >= column_strength_min && !m.opposite;
+        });
     if (named && bench.way(subject, table) != nullptr) found.push_back(table);
   }
   if (found.size() > joined_max) found.resize(joined_max);
@@ -277,15 +350,19 @@ std::vector<std::size_t> named_besides(const Bench& bench, std::size_t subject) 
 
 void complete(const Bench& bench, const Frame& frame, std::vector<Draft>& out) {
   const bool rows = frame.sketch.checks.empty() && !frame.sketch.alone;
-  const bool compares = !frame.sketch.checks.empty() && (frame.sketch.checks[0].verb == "MATCH" || frame.sketch.checks[0].verb == "TOTALS");
+  const bool compares = !frame.sketch.checks.empty() &&
+                        (frame.sketch.checks[0].verb == "MATCH" || frame.sketch.checks[0].verb == "TOTALS");
   const bool shows = !frame.sketch.checks.empty() && frame.sketch.checks.back().shows;
-  const bool measured = rows || (!compares && !shows && (bench.reading.has(Cue::count) || bench.reading.has(Cue::sum) || bench.reading.has(Cue::average)));
+  const bool measured =
+      rows || (!compares && !shows &&
+               (bench.reading.has(Cue::count) || bench.reading.has(Cue::sum) || bench.reading.has(Cue::average)));
   Completer completer(bench, frame, out);
   if (!measured) return completer.complete({});
   for (const auto& tail : tails_of(bench, frame.sketch.subject, rows)) completer.complete(tail);
 }
 
-std::vector<Draft> draft_all(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions, const TableScores& scores) {
+std::vector<Draft> draft_all(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions,
+                             const TableScores& scores) {
   const Bench bench(reading, vocabulary, mentions, scores);
   std::vector<Frame> frames;
   for (const std::size_t subject : bench.subjects) {

@@ -16,7 +16,8 @@ std::string plain_name(const Vocabulary& vocabulary, std::size_t field) {
 
 class Composer {
  public:
-  Composer(const Sketch& sketch, const Vocabulary& vocabulary) : sketch_(sketch), vocabulary_(vocabulary), writer_(vocabulary), rows_(vocabulary, writer_, sketch.subject) {}
+  Composer(const Sketch& sketch, const Vocabulary& vocabulary)
+      : sketch_(sketch), vocabulary_(vocabulary), writer_(vocabulary), rows_(vocabulary, writer_, sketch.subject) {}
 
   std::string text() {
     if (!reach_all()) return {};
@@ -36,7 +37,8 @@ class Composer {
   bool reach_all() {
     const auto need = [&](std::size_t field) { return rows_.reach(vocabulary_.fields[field].table); };
     const auto need_all = [&](const std::vector<Amount>& amounts) {
-      return std::all_of(amounts.begin(), amounts.end(), [&](const Amount& a) { return std::all_of(a.fields.begin(), a.fields.end(), need); });
+      return std::all_of(amounts.begin(), amounts.end(),
+                         [&](const Amount& a) { return std::all_of(a.fields.begin(), a.fields.end(), need); });
     };
     for (const std::size_t table : sketch_.joined)
       if (!rows_.reach(table)) return false;
@@ -64,7 +66,8 @@ class Composer {
     std::vector<Condition> early;
     std::vector<Condition> late;
     for (const auto& condition : sketch_.where) {
-      const bool own = vocabulary_.fields[condition.field].table == sketch_.subject && !rows_.is_opened(condition.field);
+      const bool own =
+          vocabulary_.fields[condition.field].table == sketch_.subject && !rows_.is_opened(condition.field);
       (own ? early : late).push_back(condition);
     }
     std::string out = "FROM " + writer_.table(rows_.seats()[0]);
@@ -77,14 +80,16 @@ class Composer {
   std::string amount(const Amount& amount, const std::vector<Seat>& seats) const {
     if (amount.fields.empty()) return "COUNT(*)";
     std::string inner = writer_.name(amount.fields[0], seats);
-    for (std::size_t i = 1; i < amount.fields.size(); ++i) inner += std::string(" ") + amount.op + " " + writer_.name(amount.fields[i], seats);
+    for (std::size_t i = 1; i < amount.fields.size(); ++i)
+      inner += std::string(" ") + amount.op + " " + writer_.name(amount.fields[i], seats);
     if (amount.cast) inner = "CAST(" + inner + " AS STRING)";
     if (amount.call.empty()) return inner;
     if (amount.call == "COUNT DISTINCT") return "COUNT(DISTINCT " + inner + ")";
     if (amount.call == "COUNT DISTINCT LOWER") return "COUNT(DISTINCT LOWER(" + inner + "))";
     if (amount.call == "length") return "AVG(ARRAY_LENGTH(" + inner + "))";
     if (amount.call == "day") return "DATE(" + inner + ")";
-    if (amount.call == "month" || amount.call == "week" || amount.call == "quarter" || amount.call == "year") return "DATE_TRUNC('" + amount.call + "', " + inner + ")";
+    if (amount.call == "month" || amount.call == "week" || amount.call == "quarter" || amount.call == "year")
+      return "DATE_TRUNC('" + amount.call + "', " + inner + ")";
     return amount.call + "(" + inner + ")";
   }
 
@@ -101,7 +106,8 @@ class Composer {
       if (!joins.reach(vocabulary_.fields[condition.field].table)) return {};
     std::vector<Condition> early;
     std::vector<Condition> late;
-    for (const auto& condition : check.side.where) (needs_join(condition) || joins.is_opened(condition.field) ? late : early).push_back(condition);
+    for (const auto& condition : check.side.where)
+      (needs_join(condition) || joins.is_opened(condition.field) ? late : early).push_back(condition);
     std::string out = "(FROM " + writer_.table(joins.seats()[0]);
     if (!early.empty()) out += " |> WHERE " + writer_.conditions(early, {writer_.seat(check.side.table, {})});
     out += joins.text();
@@ -116,7 +122,8 @@ class Composer {
     if (side.empty()) return {};
     std::vector<Seat> both = rows_.seats();
     both.push_back(right);
-    std::string out = " |> CHECK " + std::string(check.verb) + (check.verb == "MATCH" || check.verb == "TOTALS" ? " WITH " : " IN ") + side;
+    std::string out = " |> CHECK " + std::string(check.verb) +
+                      (check.verb == "MATCH" || check.verb == "TOTALS" ? " WITH " : " IN ") + side;
     if (check.verb == "TOTALS") {
       out += " BY " + totals_by(check, right);
     } else {
@@ -125,16 +132,20 @@ class Composer {
     }
     std::string compared;
     for (const auto& [l, r] : check.compared)
-      compared += (compared.empty() ? " COMPARE " : ", ") + amount(l, rows_.seats()) + " = " + amount(r, {right}) + check.tolerance;
+      compared += (compared.empty() ? " COMPARE " : ", ") + amount(l, rows_.seats()) + " = " + amount(r, {right}) +
+                  check.tolerance;
     out += compared;
     std::string selected;
-    for (const std::size_t column : check.selected) selected += (selected.empty() ? " SELECT " : ", ") + writer_.name(column, {right});
+    for (const std::size_t column : check.selected)
+      selected += (selected.empty() ? " SELECT " : ", ") + writer_.name(column, {right});
     return out + selected;
   }
 
   std::string totals_by(const Check& check, const Seat& right) const {
     std::string out;
-    for (const auto& [l, r] : check.by) out += (out.empty() ? "" : ", ") + amount(l, rows_.seats()) + " = " + amount(r, {right}) + (l.name.empty() ? "" : " AS " + l.name);
+    for (const auto& [l, r] : check.by)
+      out += (out.empty() ? "" : ", ") + amount(l, rows_.seats()) + " = " + amount(r, {right}) +
+             (l.name.empty() ? "" : " AS " + l.name);
     if (!out.empty()) return out;
     const auto [left_key, right_key] = writer_.key(check.link, rows_.seats(), {right});
     out = left_key + " = " + right_key;
@@ -147,20 +158,25 @@ class Composer {
     if (alone.verb == "RULE") {
       const std::string left = amount(alone.by[0], rows_.seats());
       const bool text = vocabulary_.fields[alone.by[0].fields[0]].kind == FieldKind::text;
-      if (alone.op.empty()) list = left + " IS NOT NULL" + (text ? " AND " + left + " != ''" : "");
-      else list = left + " " + std::string(alone.op) + " " + amount(alone.by[1], rows_.seats());
+      if (alone.op.empty())
+        list = left + " IS NOT NULL" + (text ? " AND " + left + " != ''" : "");
+      else
+        list = left + " " + std::string(alone.op) + " " + amount(alone.by[1], rows_.seats());
       return " |> CHECK RULE " + list + " |> WHERE finding = 'violation'";
     }
     for (const auto& one : alone.by) list += (list.empty() ? "" : ", ") + amount(one, rows_.seats());
     std::string partition;
-    for (const std::size_t field : alone.partition) partition += (partition.empty() ? " PARTITION BY " : ", ") + writer_.name(field, rows_.seats());
-    return " |> CHECK " + std::string(alone.verb) + " BY " + list + partition + " |> WHERE finding = '" + (alone.verb == "UNIQUE" ? "duplicate" : "gap") + "'";
+    for (const std::size_t field : alone.partition)
+      partition += (partition.empty() ? " PARTITION BY " : ", ") + writer_.name(field, rows_.seats());
+    return " |> CHECK " + std::string(alone.verb) + " BY " + list + partition + " |> WHERE finding = '" +
+           (alone.verb == "UNIQUE" ? "duplicate" : "gap") + "'";
   }
 
   std::string aggregate() const {
     if (sketch_.measures.empty()) return {};
     std::string out;
-    for (const auto& measure : sketch_.measures) out += (out.empty() ? " |> AGGREGATE " : ", ") + amount(measure, rows_.seats()) + " AS " + measure.name;
+    for (const auto& measure : sketch_.measures)
+      out += (out.empty() ? " |> AGGREGATE " : ", ") + amount(measure, rows_.seats()) + " AS " + measure.name;
     std::string by;
     for (const auto& group : sketch_.groups) {
       std::string name = group.name;
@@ -183,7 +199,8 @@ class Composer {
     std::string out;
     for (const std::size_t column : sketch_.columns) {
       const bool of_rows = seat_of(vocabulary_.fields[column].table) != nullptr;
-      out += (out.empty() ? " |> SELECT " : ", ") + (of_rows ? writer_.name(column, rows_.seats()) : plain_name(vocabulary_, column));
+      out += (out.empty() ? " |> SELECT " : ", ") +
+             (of_rows ? writer_.name(column, rows_.seats()) : plain_name(vocabulary_, column));
     }
     return out + (sketch_.finding_shown ? ", finding" : "");
   }

@@ -18,7 +18,8 @@ const FoundCue* exclusion_after(const Reading& reading, std::size_t last) {
   const auto* cue = cue_after(reading, last, {Cue::not_}, negation_reach + 1);
   if (cue == nullptr) return nullptr;
   const auto& word = reading.tokens[cue->first].term.folded;
-  const bool leaves_out = word.starts_with("exclu") || word == "left" || word == "excepte" || word == "apart" || word == "aside" || word == "ecarte";
+  const bool leaves_out = word.starts_with("exclu") || word == "left" || word == "excepte" || word == "apart" ||
+                          word == "aside" || word == "ecarte";
   return leaves_out ? cue : nullptr;
 }
 
@@ -34,7 +35,8 @@ void deny(Condition& condition, const Reading& reading, const Mention& mention) 
 void add_field_words(const Findings& in, Condition& condition, const Mention& mention) {
   for (const auto& named : in.mentions.fields) {
     if (named.item != mention.item) continue;
-    const std::size_t far = named.anchor > mention.anchor ? named.anchor - mention.anchor : mention.anchor - named.anchor;
+    const std::size_t far =
+        named.anchor > mention.anchor ? named.anchor - mention.anchor : mention.anchor - named.anchor;
     if (far == 0 || far > 3) continue;
     condition.strength += field_bonus * named.strength;
     for (const auto& token : named.tokens) condition.tokens.push_back(token);
@@ -73,22 +75,29 @@ void add_flag(const Findings& in, const Mention& mention) {
 std::string choice_between(const Reading& reading, std::size_t first, std::size_t last) {
   static constexpr std::array words = {"or", "ou", "et", "and", "ni", "nor"};
   for (std::size_t i = first + 1; i < last; ++i)
-    if (std::find(words.begin(), words.end(), reading.tokens[i].term.folded) != words.end()) return reading.tokens[i].term.folded;
+    if (std::find(words.begin(), words.end(), reading.tokens[i].term.folded) != words.end())
+      return reading.tokens[i].term.folded;
   return {};
 }
 
 /// "CN or US": two values of one field become IN; "neither closed nor solved" denies both.
 void join_alternatives(const Findings& in) {
-  const auto is_one = [](const Condition& c) { return c.form == Form::equals || (c.form == Form::compare && c.op == "=" && c.other < 0); };
+  const auto is_one = [](const Condition& c) {
+    return c.form == Form::equals || (c.form == Form::compare && c.op == "=" && c.other < 0);
+  };
   const std::size_t count = in.found.size();
   for (std::size_t i = 0; i < count; ++i) {
     for (std::size_t j = 0; j < count; ++j) {
       const Condition a = in.found[i];
       const Condition b = in.found[j];
-      if (i == j || !is_one(a) || !is_one(b) || a.form != b.form || a.field != b.field || a.values == b.values) continue;
+      if (i == j || !is_one(a) || !is_one(b) || a.form != b.form || a.field != b.field || a.values == b.values)
+        continue;
       if (a.anchor >= b.anchor || b.anchor - a.anchor > alternatives_reach) continue;
       const bool overlap = std::any_of(a.tokens.begin(), a.tokens.end(), [&](const auto& t) {
-        return t.first == b.anchor || (t.first != a.anchor && std::any_of(b.tokens.begin(), b.tokens.end(), [&t](const auto& u) { return u.first == t.first && u.second >= t.second; }));
+        return t.first == b.anchor ||
+               (t.first != a.anchor && std::any_of(b.tokens.begin(), b.tokens.end(), [&t](const auto& u) {
+                  return u.first == t.first && u.second >= t.second;
+                }));
       });
       const std::string choice = choice_between(in.reading, a.anchor, b.anchor);
       if ((overlap && a.form == Form::equals) || choice.empty() || (b.negated && !a.negated)) continue;
@@ -117,10 +126,12 @@ std::size_t last_of(const Mention& mention) {
   return last;
 }
 
-const FoundCue* cue_before(const Reading& reading, std::size_t first, std::initializer_list<Cue> kinds, std::size_t reach) {
+const FoundCue* cue_before(const Reading& reading, std::size_t first, std::initializer_list<Cue> kinds,
+                           std::size_t reach) {
   const FoundCue* found = nullptr;
   for (const auto& cue : reading.cues) {
-    if (std::find(kinds.begin(), kinds.end(), cue.cue) == kinds.end() || cue.last >= first || first - cue.last > reach) continue;
+    if (std::find(kinds.begin(), kinds.end(), cue.cue) == kinds.end() || cue.last >= first || first - cue.last > reach)
+      continue;
     std::size_t between = 0;
     for (std::size_t i = cue.last + 1; i < first; ++i) between += reading.tokens[i].content() ? 1 : 0;
     if (between <= 1) found = &cue;
@@ -128,9 +139,11 @@ const FoundCue* cue_before(const Reading& reading, std::size_t first, std::initi
   return found;
 }
 
-const FoundCue* cue_after(const Reading& reading, std::size_t last, std::initializer_list<Cue> kinds, std::size_t reach) {
+const FoundCue* cue_after(const Reading& reading, std::size_t last, std::initializer_list<Cue> kinds,
+                          std::size_t reach) {
   for (const auto& cue : reading.cues) {
-    if (std::find(kinds.begin(), kinds.end(), cue.cue) == kinds.end() || cue.first <= last || cue.first - last > reach) continue;
+    if (std::find(kinds.begin(), kinds.end(), cue.cue) == kinds.end() || cue.first <= last || cue.first - last > reach)
+      continue;
     std::size_t between = 0;
     for (std::size_t i = last + 1; i < cue.first; ++i) between += reading.tokens[i].content() ? 1 : 0;
     if (between == 0) return &cue;

@@ -16,7 +16,7 @@ struct Condition {
   Form form = Form::equals;
   bool negated = false;
   std::vector<std::string> values;  // literals as the language writes them
-  std::string op;                   // of compare: ">", of period: "DURING PERIOD"
+  std::string op;  // of compare: ">", of period: "DURING PERIOD"
   double strength = 0;
   std::size_t anchor = 0;
   std::vector<std::pair<std::size_t, double>> tokens;
@@ -32,7 +32,8 @@ struct Condition {
 std::vector<Condition> find_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions);
 
 /// Finds how a period could be put on the dates of one table; best first.
-std::vector<Condition> period_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions, std::size_t table, int period);
+std::vector<Condition> period_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions,
+                                         std::size_t table, int period);
 
 /// Writes text as a literal of the language.
 std::string quoted(std::string_view text);

@@ -9,8 +9,9 @@ namespace recoupe::planner {
 namespace {
 
 constexpr std::size_t empty_reach = 4;
-constexpr double happened_share = 0.62;      // "delivered" as "the delivery date is there": weaker than a status that says so
-constexpr double not_happened_share = 0.9;   // said with a negation
+constexpr double happened_share =
+    0.62;  // "delivered" as "the delivery date is there": weaker than a status that says so
+constexpr double not_happened_share = 0.9;  // said with a negation
 constexpr double opposite_share = 0.85;
 
 /// "refusals without a reason": what lacks is what follows.
@@ -20,12 +21,15 @@ bool lacks_what_follows(const Reading& reading, const FoundCue& cue) {
 }
 
 bool says(const Reading& reading, std::initializer_list<std::string_view> words) {
-  return std::any_of(reading.tokens.begin(), reading.tokens.end(), [&](const Token& t) { return std::find(words.begin(), words.end(), t.term.folded) != words.end(); });
+  return std::any_of(reading.tokens.begin(), reading.tokens.end(), [&](const Token& t) {
+    return std::find(words.begin(), words.end(), t.term.folded) != words.end();
+  });
 }
 
 /// "present but null": the field is there and holds nothing.
 bool says_present_null(const Reading& reading) {
-  const bool there = says(reading, {"present", "presente", "presents", "presentes", "exists", "exist", "existe", "existent", "holds", "hold", "there", "vaut", "valent", "bien", "contient"});
+  const bool there = says(reading, {"present", "presente", "presents", "presentes", "exists", "exist", "existe",
+                                    "existent", "holds", "hold", "there", "vaut", "valent", "bien", "contient"});
   return there && says(reading, {"null", "nul", "nulle", "nulls", "nuls", "nulles", "empty", "vide"});
 }
 

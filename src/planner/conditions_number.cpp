@@ -1,4 +1,5 @@
-// Conditions with numbers: comparisons, amounts below zero, years, one field against another, how many elements; and with quotes.
+// Conditions with numbers: comparisons, amounts below zero, years, one field against another, how many elements; and
+// with quotes.
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -12,9 +13,9 @@ namespace {
 constexpr double guess_strength = 0.5;  // a number whose field is not said
 constexpr double amount_bonus = 0.1;
 constexpr double distance_cost = 0.02;
-constexpr double text_share = 0.85;     // "department 35": a number as the text of a field
+constexpr double text_share = 0.85;  // "department 35": a number as the text of a field
 constexpr std::size_t equality_reach = 2;
-constexpr std::size_t pair_reach = 6;   // words between two fields that are compared
+constexpr std::size_t pair_reach = 6;  // words between two fields that are compared
 
 struct Comparison {
   const FoundCue* cue = nullptr;
@@ -27,11 +28,13 @@ Comparison comparison_at(const Reading& reading, std::size_t at, std::size_t aft
     Cue cue;
     std::string_view op;
   };
-  static constexpr std::array kinds = {Kind{Cue::at_least, ">="}, Kind{Cue::at_most, "<="}, Kind{Cue::more, ">"}, Kind{Cue::less, "<"}};
+  static constexpr std::array kinds = {Kind{Cue::at_least, ">="}, Kind{Cue::at_most, "<="}, Kind{Cue::more, ">"},
+                                       Kind{Cue::less, "<"}};
   Comparison comparison;
   for (const auto& kind : kinds) {
     const FoundCue* found = cue_before(reading, at, {kind.cue}, 2);
-    if (found == nullptr && (kind.cue == Cue::at_least || kind.cue == Cue::at_most)) found = cue_after(reading, after - 1, {kind.cue}, 3);
+    if (found == nullptr && (kind.cue == Cue::at_least || kind.cue == Cue::at_most))
+      found = cue_after(reading, after - 1, {kind.cue}, 3);
     if (found == nullptr) continue;
     comparison = {found, std::string(kind.op)};
   }
@@ -50,9 +53,11 @@ void guess_number(const Findings& in, std::size_t n, std::size_t at, const Compa
     condition.op = comparison.op;
     condition.values = {in.reading.numbers[n].decimal};
     const bool amount = std::any_of(field.name.begin(), field.name.end(), [](const WeightedTerm& t) {
-      return std::any_of(amounts.begin(), amounts.end(), [&t](const Term& word) { return likeness(word, t.term) >= same_idea; });
+      return std::any_of(amounts.begin(), amounts.end(),
+                         [&t](const Term& word) { return likeness(word, t.term) >= same_idea; });
     });
-    condition.strength = guess_strength * (field.field->type.kind == core::Kind::numeric ? 1 : 0.8) + (amount ? amount_bonus : 0);
+    condition.strength =
+        guess_strength * (field.field->type.kind == core::Kind::numeric ? 1 : 0.8) + (amount ? amount_bonus : 0);
     condition.anchor = at;
     condition.number = static_cast<int>(n);
     use(condition, *comparison.cue);
@@ -72,8 +77,10 @@ void add_number(const Findings& in, std::size_t n) {
   for (const auto& mention : in.mentions.fields) {
     const auto& field = in.vocabulary.fields[mention.item];
     const std::size_t far = mention.anchor > at ? mention.anchor - at : at - mention.anchor;
-    const bool array = field.kind == FieldKind::array && !field.element && cue != nullptr;  // "more than 10 participants"
-    const bool text = cue == nullptr && field.kind == FieldKind::text && (field.field->known_values.empty() ? field.key || field.reference || far == 1 : false);
+    const bool array =
+        field.kind == FieldKind::array && !field.element && cue != nullptr;  // "more than 10 participants"
+    const bool text = cue == nullptr && field.kind == FieldKind::text &&
+                      (field.field->known_values.empty() ? field.key || field.reference || far == 1 : false);
     if (field.kind != FieldKind::number && !text && !array) continue;
     if (cue != nullptr && (field.key || field.reference)) continue;  // "above 20000" is no number of an invoice
     if (far > number_reach || (cue == nullptr && far > equality_reach)) continue;
@@ -83,7 +90,8 @@ void add_number(const Findings& in, std::size_t n) {
     condition.form = array ? Form::array_length : Form::compare;
     condition.op = comparison.op;
     condition.values = {text ? quoted(reading.tokens[at].text) : number.decimal};
-    condition.strength = (text && !field.key && !field.reference ? text_share : 1) * mention.strength - distance_cost * static_cast<double>(far);
+    condition.strength = (text && !field.key && !field.reference ? text_share : 1) * mention.strength -
+                         distance_cost * static_cast<double>(far);
     if (cue == nullptr && mention.anchor > at) condition.strength *= text_share;
     condition.anchor = at;
     condition.tokens = mention.tokens;
@@ -100,14 +108,18 @@ void add_year(const Findings& in, std::size_t p) {
   const auto& text = in.reading.texts_of_periods[p];
   constexpr std::size_t digits = 4;
   const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
-  if (text.size() < digits || static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit)) != digits) return;
+  if (text.size() < digits || static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit)) != digits)
+    return;
   const std::string year = text.substr(text.find_first_of("0123456789"), digits);
   if (!std::all_of(year.begin(), year.end(), is_digit)) return;
   for (std::size_t f = 0; f < in.vocabulary.fields.size(); ++f) {
     const auto& field = in.vocabulary.fields[f];
-    const bool counts_years = field.kind == FieldKind::number && !field.element && std::any_of(field.name.begin(), field.name.end(), [](const WeightedTerm& t) {
-      return std::any_of(names.begin(), names.end(), [&t](const Term& word) { return likeness(word, t.term) >= same_idea; });
-    });
+    const bool counts_years = field.kind == FieldKind::number && !field.element &&
+                              std::any_of(field.name.begin(), field.name.end(), [](const WeightedTerm& t) {
+                                return std::any_of(names.begin(), names.end(), [&t](const Term& word) {
+                                  return likeness(word, t.term) >= same_idea;
+                                });
+                              });
     if (!counts_years) continue;
     Condition condition;
     condition.field = f;
@@ -127,7 +139,9 @@ void add_negatives(const Findings& in) {
   static const std::array words = {term_of("negative"), term_of("negatif"), term_of("debtor"), term_of("debt")};
   for (std::size_t t = 0; t < in.reading.tokens.size(); ++t) {
     const auto& token = in.reading.tokens[t];
-    const bool negative = token.content() && std::any_of(words.begin(), words.end(), [&](const Term& word) { return likeness(token.term, word) >= same_idea; });
+    const bool negative = token.content() && std::any_of(words.begin(), words.end(), [&](const Term& word) {
+                            return likeness(token.term, word) >= same_idea;
+                          });
     if (!negative) continue;
     for (const auto& mention : in.mentions.fields) {
       const auto& field = in.vocabulary.fields[mention.item];
@@ -156,8 +170,12 @@ void add_pairs(const Findings& in) {
       for (const auto& right : in.mentions.fields) {
         const auto& l = in.vocabulary.fields[left.item];
         const auto& r = in.vocabulary.fields[right.item];
-        if (first_of(right) <= cue.last || right.anchor - cue.last > 3 || left.item == right.item || l.table != r.table || l.kind != r.kind) continue;
-        if ((l.kind != FieldKind::number && !l.dated()) || l.element || r.element || l.key || r.key || l.reference || r.reference) continue;
+        if (first_of(right) <= cue.last || right.anchor - cue.last > 3 || left.item == right.item ||
+            l.table != r.table || l.kind != r.kind)
+          continue;
+        if ((l.kind != FieldKind::number && !l.dated()) || l.element || r.element || l.key || r.key || l.reference ||
+            r.reference)
+          continue;
         Condition condition;
         condition.field = left.item;
         condition.other = static_cast<int>(right.item);

@@ -22,14 +22,16 @@ inline constexpr std::size_t number_reach = 7;
 std::size_t first_of(const Mention& mention);
 std::size_t last_of(const Mention& mention);
 /// Finds a cue that ends shortly before a word, with at most one word of content between.
-const FoundCue* cue_before(const Reading& reading, std::size_t first, std::initializer_list<Cue> kinds, std::size_t reach);
+const FoundCue* cue_before(const Reading& reading, std::size_t first, std::initializer_list<Cue> kinds,
+                           std::size_t reach);
 /// Finds a cue that begins shortly after a word, with no word of content between.
-const FoundCue* cue_after(const Reading& reading, std::size_t last, std::initializer_list<Cue> kinds, std::size_t reach);
+const FoundCue* cue_after(const Reading& reading, std::size_t last, std::initializer_list<Cue> kinds,
+                          std::size_t reach);
 void use(Condition& condition, const FoundCue& cue);
 
-void add_empties(const Findings& in);   // null, missing, present but null, the date that is there or not
-void add_overdue(const Findings& in);   // before today
-void add_numbers(const Findings& in);   // comparisons with numbers, years, signs and other fields
+void add_empties(const Findings& in);  // null, missing, present but null, the date that is there or not
+void add_overdue(const Findings& in);  // before today
+void add_numbers(const Findings& in);  // comparisons with numbers, years, signs and other fields
 void add_quotes(const Findings& in);
 
 }  // namespace recoupe::planner

@@ -29,8 +29,9 @@ void add_due_dates(const Findings& in, const FoundCue& cue) {
   for (std::size_t f = 0; f < in.vocabulary.fields.size(); ++f) {
     const auto& field = in.vocabulary.fields[f];
     const bool fits = field.dated() && std::any_of(field.name.begin(), field.name.end(), [](const WeightedTerm& t) {
-      return std::any_of(due.begin(), due.end(), [&t](const Term& word) { return likeness(word, t.term) >= same_idea; });
-    });
+                        return std::any_of(due.begin(), due.end(),
+                                           [&t](const Term& word) { return likeness(word, t.term) >= same_idea; });
+                      });
     if (!fits) continue;
     Condition condition = before_today(in, f, cue);
     condition.strength = due_date_strength;
@@ -62,8 +63,10 @@ namespace {
 
 /// How much a date says by its name alone that it is when a row came to be.
 double of_birth(const FieldItem& field, std::size_t place) {
-  static const std::array creation = {term_of("created"), term_of("opened"), term_of("issued"), term_of("date"), term_of("received")};
-  static const std::array later = {term_of("updated"), term_of("closed"), term_of("expired"), term_of("due"), term_of("ended"), term_of("last"), term_of("birth")};
+  static const std::array creation = {term_of("created"), term_of("opened"), term_of("issued"), term_of("date"),
+                                      term_of("received")};
+  static const std::array later = {term_of("updated"), term_of("closed"), term_of("expired"), term_of("due"),
+                                   term_of("ended"),   term_of("last"),   term_of("birth")};
   double worth = 0.1 - 0.02 * static_cast<double>(std::min<std::size_t>(place, 5));
   for (const auto& term : field.name) {
     for (const auto& known : creation) worth += likeness(known, term.term) >= same_idea ? 0.05 : 0;
@@ -76,7 +79,8 @@ double of_birth(const FieldItem& field, std::size_t place) {
 
 }  // namespace
 
-std::vector<Condition> period_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions, std::size_t table, int period) {
+std::vector<Condition> period_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions,
+                                         std::size_t table, int period) {
   std::vector<Condition> found;
   const auto& phrase = reading.periods[static_cast<std::size_t>(period)];
   const std::size_t first = reading.token_at(phrase.begin);
@@ -99,7 +103,9 @@ std::vector<Condition> period_conditions(const Reading& reading, const Vocabular
     condition.strength = 0.55 + condition.birth;
     for (const auto& mention : mentions.fields) {
       if (mention.item != f) continue;
-      const std::size_t far = mention.anchor < first ? first - mention.anchor : mention.anchor > last ? mention.anchor - last : 0;
+      const std::size_t far = mention.anchor < first  ? first - mention.anchor
+                              : mention.anchor > last ? mention.anchor - last
+                                                      : 0;
       if (far > period_reach) continue;
       const double worth = 0.55 + of_birth(field, 0) * 0.5 + mention.strength * (0.5 - 0.05 * static_cast<double>(far));
       if (worth <= condition.strength) continue;
@@ -109,7 +115,8 @@ std::vector<Condition> period_conditions(const Reading& reading, const Vocabular
     condition.tokens.emplace_back(first, 1.0);
     found.push_back(std::move(condition));
   }
-  std::stable_sort(found.begin(), found.end(), [](const Condition& l, const Condition& r) { return l.strength > r.strength; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Condition& l, const Condition& r) { return l.strength > r.strength; });
   return found;
 }
 

@@ -14,9 +14,10 @@ struct Confidence {
 
 // Chosen by folds of schemas (docs/planner.md).
 inline constexpr double plan_confidence_min = 0.35;  // below, no plan is chosen without asking
-inline constexpr double ask_confidence_min = 0.3;    // below, the readings are not worth offering
+inline constexpr double ask_confidence_min = 0.3;  // below, the readings are not worth offering
 
-/// Works out the confidence from the scores, best first, and the words that the best plan leaves unexplained of all words of content.
+/// Works out the confidence from the scores, best first, and the words that the best plan leaves unexplained of all
+/// words of content.
 Confidence confidence_of(const std::vector<double>& scores, std::size_t unexplained, std::size_t content);
 
 }  // namespace recoupe::planner

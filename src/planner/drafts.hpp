@@ -1,8 +1,9 @@
-// Every plan worth weighing for an instruction: frames (rows and checks), what follows them (measures, groups, order, columns), and
-// the conditions that fit. Takes a Reading, a Vocabulary and Mentions, gives Drafts without final scores. Included by propose.
+// Every plan worth weighing for an instruction: frames (rows and checks), what follows them (measures, groups, order,
+// columns), and
+// the conditions that fit. Takes a Reading, a Vocabulary and Mentions, gives Drafts without final scores. Included by
+// propose.
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "planner/conditions.hpp"
@@ -15,15 +16,16 @@ namespace recoupe::planner {
 inline constexpr std::size_t subjects_max = 6;
 inline constexpr std::size_t others_max = 5;
 inline constexpr std::size_t links_max = 3;
-inline constexpr std::size_t hops_max = 3;
 
-/// How much each table is spoken of, by table: its words and its fields' and values', and its meaning (0 without an embedder).
+/// How much each table is spoken of, by table: its words and its fields' and values', and its meaning (0 without an
+/// embedder).
 struct TableScores {
   std::vector<double> words;
   std::vector<double> meaning;
 };
 
-std::vector<Draft> draft_all(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions, const TableScores& scores);
+std::vector<Draft> draft_all(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions,
+                             const TableScores& scores);
 
 /// What the drafters share: the words, what they mention, and the pieces every kind of plan is made of.
 class Bench {
@@ -45,14 +47,18 @@ class Bench {
   /// Chooses the conditions that account for most words, and what comes next best where one of them is doubted.
   [[nodiscard]] std::vector<Choice> choices(const Draft& draft, const std::vector<std::size_t>& tables) const;
   /// Fields of a table spoken of, from a token on, by words not accounted for yet; marks the words.
-  [[nodiscard]] std::vector<std::size_t> columns(Draft& draft, std::size_t table, double strength_min, std::size_t from = 0) const;
+  [[nodiscard]] std::vector<std::size_t> columns(Draft& draft, std::size_t table, double strength_min,
+                                                 std::size_t from = 0) const;
   /// Links to try between two tables, those whose fields are spoken of first.
   [[nodiscard]] std::vector<Link> links(std::size_t from, std::size_t to) const;
-  /// The way from a table to one that it refers to, through keys; null where there is none.
-  [[nodiscard]] const std::vector<Link>* way(std::size_t from, std::size_t to) const;
+  [[nodiscard]] const std::vector<Link>* way(std::size_t from, std::size_t to) const {
+    return vocabulary.way(from, to);
+  }
   /// How well a field is spoken of near a token.
   [[nodiscard]] const Mention* field_near(std::size_t field, std::size_t token, std::size_t reach) const;
-  [[nodiscard]] const Mention* field_said(std::size_t field) const { return field_near(field, 0, reading.tokens.size()); }
+  [[nodiscard]] const Mention* field_said(std::size_t field) const {
+    return field_near(field, 0, reading.tokens.size());
+  }
   [[nodiscard]] bool is_named(std::size_t table, double strength_min) const;
   /// Tells whether one of these folded words is said.
   [[nodiscard]] bool says(std::initializer_list<std::string_view> words) const;
@@ -61,16 +67,16 @@ class Bench {
   struct Open {
     Condition condition;
     std::size_t seat;  // of the frame's tables
-    bool joined;       // on a table that the seat's refers to
+    bool joined;  // on a table that the seat's refers to
   };
   using Same = bool (*)(const Condition&, const Condition&);
   [[nodiscard]] std::vector<Open> open_conditions(const std::vector<std::size_t>& tables) const;
-  [[nodiscard]] std::vector<std::vector<Condition>> choose(Draft& draft, const std::vector<std::size_t>& tables, std::vector<Open> open) const;
+  [[nodiscard]] std::vector<std::vector<Condition>> choose(Draft& draft, const std::vector<std::size_t>& tables,
+                                                           std::vector<Open> open) const;
   void tell(Draft& draft, const Open& open, const std::vector<std::size_t>& tables) const;
   [[nodiscard]] bool says_a_table(const Condition& condition) const;
   [[nodiscard]] bool late(std::size_t token, const std::vector<std::size_t>& tables) const;
   const TableScores& scores_;
-  std::vector<std::optional<std::vector<Link>>> ways_;  // from × to
 };
 
 /// Rows and checks of a plan before conditions are chosen: what is wanted, of which tables.
@@ -98,6 +104,7 @@ struct Tail {
   std::vector<Amount> measures;
   std::vector<Amount> groups;
   std::string label;
+  double worth = 0;  // how well the words speak of it: the best are tried
   std::vector<Cue> cues;
   std::vector<std::pair<std::size_t, double>> tokens;
   std::vector<std::pair<std::string, double>> features;

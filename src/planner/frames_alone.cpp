@@ -11,7 +11,8 @@ constexpr double field_strength_min = 0.6;
 constexpr double partition_strength_min = 0.75;
 constexpr std::size_t key_fields_max = 4;
 
-Frame begin(const Bench& bench, Wish wish, std::size_t subject, std::initializer_list<Cue> cues, std::string_view verb) {
+Frame begin(const Bench& bench, Wish wish, std::size_t subject, std::initializer_list<Cue> cues,
+            std::string_view verb) {
   Frame frame;
   frame.tables = {subject};
   frame.draft = bench.begin(wish, frame.tables, cues);
@@ -20,7 +21,8 @@ Frame begin(const Bench& bench, Wish wish, std::size_t subject, std::initializer
   return frame;
 }
 
-/// A field as rows are told apart by it: text that other tables write in another case without its case, an instant by its day.
+/// A field as rows are told apart by it: text that other tables write in another case without its case, an instant by
+/// its day.
 Amount key_amount(const Bench& bench, std::size_t f) {
   const auto& field = bench.vocabulary.fields[f];
   Amount amount{{f}, "", 0, false, ""};
@@ -39,7 +41,8 @@ std::vector<const Mention*> fields_said(const Bench& bench, std::size_t subject)
     const Mention* said = bench.field_said(f);
     if (said != nullptr && said->strength >= field_strength_min) found.push_back(said);
   }
-  std::stable_sort(found.begin(), found.end(), [](const Mention* l, const Mention* r) { return l->strength > r->strength; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Mention* l, const Mention* r) { return l->strength > r->strength; });
   return found;
 }
 
@@ -64,13 +67,15 @@ void duplicates(const Bench& bench, std::size_t subject, std::vector<Frame>& out
   for (const auto* mention : said) {
     add({mention});
     if (is_key(mention)) continue;
-    const bool other_words = std::none_of(apart.begin(), apart.end(), [&](const Mention* m) { return m->anchor == mention->anchor; });
+    const bool other_words =
+        std::none_of(apart.begin(), apart.end(), [&](const Mention* m) { return m->anchor == mention->anchor; });
     if (other_words && apart.size() < key_fields_max) apart.push_back(mention);
   }
   for (std::size_t i = 0; i < said.size() && i < key_fields_max; ++i)
     for (std::size_t j = i + 1; j < said.size() && j < key_fields_max + 2; ++j)
       if (said[i]->anchor != said[j]->anchor && !is_key(said[i]) && !is_key(said[j])) add({said[i], said[j]});
-  for (std::size_t size = 3; size <= apart.size(); ++size) add({apart.begin(), apart.begin() + static_cast<std::ptrdiff_t>(size)});
+  for (std::size_t size = 3; size <= apart.size(); ++size)
+    add({apart.begin(), apart.begin() + static_cast<std::ptrdiff_t>(size)});
   const int key = bench.vocabulary.tables[subject].key;
   if (said.empty() && key >= 0) {
     Frame frame = begin(bench, Wish::duplicates, subject, {Cue::duplicate}, "UNIQUE");
@@ -84,8 +89,12 @@ void gaps(const Bench& bench, std::size_t subject, std::vector<Frame>& out) {
   static const std::vector<Term> number_words = {term_of("numero"), term_of("number"), term_of("no"), term_of("num")};
   for (const std::size_t f : bench.vocabulary.tables[subject].fields) {
     const auto& field = bench.vocabulary.fields[f];
-    if (field.element || field.dated() || field.kind == FieldKind::flag || field.kind == FieldKind::array || field.kind == FieldKind::document) continue;
-    if (field.field->type.kind == core::Kind::objectid || field.field->type.kind == core::Kind::uuid || !field.field->known_values.empty()) continue;
+    if (field.element || field.dated() || field.kind == FieldKind::flag || field.kind == FieldKind::array ||
+        field.kind == FieldKind::document)
+      continue;
+    if (field.field->type.kind == core::Kind::objectid || field.field->type.kind == core::Kind::uuid ||
+        !field.field->known_values.empty())
+      continue;
     bool numbering = false;
     for (const auto& term : field.name)
       for (const auto& word : number_words) numbering = numbering || likeness(word, term.term) >= same_idea;
@@ -106,7 +115,9 @@ void gaps(const Bench& bench, std::size_t subject, std::vector<Frame>& out) {
     for (const std::size_t g : bench.vocabulary.tables[subject].fields) {
       const auto& item = bench.vocabulary.fields[g];
       const Mention* group = bench.field_said(g);
-      if (g == f || item.dated() || item.element || item.kind == FieldKind::document || group == nullptr || group->strength < partition_strength_min) continue;
+      if (g == f || item.dated() || item.element || item.kind == FieldKind::document || group == nullptr ||
+          group->strength < partition_strength_min)
+        continue;
       if (!bench.reading.has(Cue::per)) continue;
       Frame apart = frame;
       apart.draft.explain(group->tokens);
@@ -131,19 +142,24 @@ Order order_between(const Bench& bench, std::size_t first, std::size_t last) {
         if (bench.reading.tokens[i].term.folded.starts_with(word)) return true;
     return false;
   };
-  return {says({"before", "avant", "anterieur", "earlier", "precede", "prior", "inferieur", "below", "under", "lower", "less", "sous", "ahead"}),
-          says({"after", "apres", "posterieur", "later", "suiv", "follow", "depass", "exceed", "superieur", "greater", "above", "over", "higher", "more", "beyond"})};
+  return {says({"before", "avant", "anterieur", "earlier", "precede", "prior", "inferieur", "below", "under", "lower",
+                "less", "sous", "ahead"}),
+          says({"after", "apres", "posterieur", "later", "suiv", "follow", "depass", "exceed", "superieur", "greater",
+                "above", "over", "higher", "more", "beyond"})};
 }
 
 /// Tells whether the text demands ("must", "doit") and whether it denies ("never", "pas").
 std::pair<bool, bool> demand(const Bench& bench) {
-  const bool demanded = bench.says({"must", "doit", "doivent", "always", "toujours", "should", "devrait", "devraient", "has", "rule", "regle", "every"});
+  const bool demanded = bench.says({"must", "doit", "doivent", "always", "toujours", "should", "devrait", "devraient",
+                                    "has", "rule", "regle", "every"});
   const bool denied = bench.says({"never", "not", "pas", "no", "cannot", "aucun", "aucune", "jamais"});
   return {demanded, denied};
 }
 
-void add_rule(const Bench& bench, std::size_t subject, const std::vector<SaidAmount>& sides, std::string_view op, std::string label, std::vector<Frame>& out) {
-  Frame frame = begin(bench, Wish::rule, subject, {Cue::rule, Cue::not_, Cue::without, Cue::more, Cue::less, Cue::differ, Cue::sum}, "RULE");
+void add_rule(const Bench& bench, std::size_t subject, const std::vector<SaidAmount>& sides, std::string_view op,
+              std::string label, std::vector<Frame>& out) {
+  Frame frame = begin(bench, Wish::rule, subject,
+                      {Cue::rule, Cue::not_, Cue::without, Cue::more, Cue::less, Cue::differ, Cue::sum}, "RULE");
   frame.draft.label = std::move(label);
   for (const auto& side : sides) {
     frame.draft.features["lexical/pairing"] += side.worth / static_cast<double>(sides.size());
@@ -162,18 +178,25 @@ void ordered(const Bench& bench, std::size_t subject, std::vector<Frame>& out) {
     for (std::size_t r = 0; r < fields.size(); ++r) {
       const bool own = fields[r].table == subject;
       const bool dates = fields[l].dated() && fields[r].dated();
-      const bool numbers = own && fields[l].kind == FieldKind::number && fields[r].kind == FieldKind::number && !fields[l].key && !fields[r].key;
-      if (l == r || (!dates && !numbers) || fields[l].element || fields[r].element || (!own && bench.way(subject, fields[r].table) == nullptr)) continue;
+      const bool numbers = own && fields[l].kind == FieldKind::number && fields[r].kind == FieldKind::number &&
+                           !fields[l].key && !fields[r].key;
+      if (l == r || (!dates && !numbers) || fields[l].element || fields[r].element ||
+          (!own && bench.way(subject, fields[r].table) == nullptr))
+        continue;
       for (const auto& first : bench.mentions.fields) {
         if (first.item != l || first.opposite || first.strength < field_strength_min) continue;
         for (const auto& second : bench.mentions.fields) {
-          if (second.item != r || second.opposite || second.strength < field_strength_min || second.anchor <= first.anchor) continue;
+          if (second.item != r || second.opposite || second.strength < field_strength_min ||
+              second.anchor <= first.anchor)
+            continue;
           const Order order = order_between(bench, first.anchor, second.anchor);
           if (order.before == order.after) continue;
-          // Said as the offence ("closed before opened") or forbidden: the rule is the contrary. Said as a duty: the rule itself.
+          // Said as the offence ("closed before opened") or forbidden: the rule is the contrary. Said as a duty: the
+          // rule itself.
           SaidAmount left{{{l}, "", 0, false, ""}, first.strength, first.tokens};
           SaidAmount right{{{r}, "", 0, false, ""}, second.strength, second.tokens};
-          if (fields[l].kind != fields[r].kind) (fields[l].kind == FieldKind::instant ? left : right).amount.call = "DATE";
+          if (fields[l].kind != fields[r].kind)
+            (fields[l].kind == FieldKind::instant ? left : right).amount.call = "DATE";
           const bool duty = demanded && !denied;
           const std::string prefix = own ? "rule" : "rule_joined";
           if (duty) {
@@ -194,7 +217,8 @@ void sums(const Bench& bench, std::size_t subject, std::vector<Frame>& out) {
     for (const auto& said : bench.mentions.fields) {
       const auto& field = bench.vocabulary.fields[said.item];
       if (field.table != subject || field.kind != FieldKind::number || field.key || field.element) continue;
-      if (std::any_of(pair.tokens.begin(), pair.tokens.end(), [&](const auto& t) { return t.first == said.anchor; })) continue;
+      if (std::any_of(pair.tokens.begin(), pair.tokens.end(), [&](const auto& t) { return t.first == said.anchor; }))
+        continue;
       const SaidAmount whole{{{said.item}, "", 0, false, ""}, said.strength, said.tokens};
       add_rule(bench, subject, {pair, whole}, "=", "rule_sum", out);
     }
@@ -219,7 +243,8 @@ void frame_alone(const Bench& bench, std::vector<Frame>& out) {
     if (bench.reading.has(Cue::duplicate)) duplicates(bench, subject, out);
     if (bench.reading.has(Cue::gap)) gaps(bench, subject, out);
     ordered(bench, subject, out);
-    if (bench.reading.has(Cue::rule) || bench.reading.has(Cue::differ) || bench.says({"=", "total", "totals"})) sums(bench, subject, out);
+    if (bench.reading.has(Cue::rule) || bench.reading.has(Cue::differ) || bench.says({"=", "total", "totals"}))
+      sums(bench, subject, out);
     filled(bench, subject, out);
   }
 }

@@ -20,7 +20,11 @@ struct Kind {
 
 void tell_of_link(const Bench& bench, Draft& draft, const Link& link, Wish wish) {
   draft.features["relations/confidence"] += link.confidence;
-  draft.features[std::string("relations/") + (link.derived ? "derived_" : link.turned ? "turned_" : "forward_") + std::string(name_of(wish))] += 1;
+  draft.features[std::string("relations/") +
+                 (link.derived  ? "derived_"
+                  : link.turned ? "turned_"
+                                : "forward_") +
+                 std::string(name_of(wish))] += 1;
   for (const std::size_t field : {link.left, link.right}) {
     const auto& item = bench.vocabulary.fields[field];
     if (item.element || item.kind == FieldKind::array) draft.features["relations/opened"] += 1;
@@ -82,7 +86,8 @@ Frame frame_of(const Bench& bench, const Kind& kind, std::size_t subject, std::s
 }
 
 /// "with no dispute and for which nothing was paid": two checks in a row, in the order of the words.
-void two_checks(const Bench& bench, const Kind& first, const Kind& second, std::size_t subject, std::size_t one, std::size_t two, std::vector<Frame>& out) {
+void two_checks(const Bench& bench, const Kind& first, const Kind& second, std::size_t subject, std::size_t one,
+                std::size_t two, std::vector<Frame>& out) {
   const auto near = bench.links(subject, one);
   const auto far = bench.links(subject, two);
   if (near.empty() || far.empty()) return;
@@ -104,14 +109,18 @@ void frame_two(const Bench& bench, const std::vector<Kind>& kinds, std::vector<F
     const auto found = std::find_if(kinds.begin(), kinds.end(), [wish](const Kind& k) { return k.wish == wish; });
     return found == kinds.end() ? nullptr : &*found;
   };
-  static constexpr std::array pairs = {std::pair{Wish::missing, Wish::missing}, std::pair{Wish::also, Wish::missing}, std::pair{Wish::show, Wish::show},
-                                       std::pair{Wish::missing, Wish::also}, std::pair{Wish::also, Wish::also}};
+  static constexpr std::array pairs = {std::pair{Wish::missing, Wish::missing}, std::pair{Wish::also, Wish::missing},
+                                       std::pair{Wish::show, Wish::show}, std::pair{Wish::missing, Wish::also},
+                                       std::pair{Wish::also, Wish::also}};
   for (const std::size_t subject : bench.subjects) {
     for (const std::size_t one : bench.subjects) {
       for (const std::size_t two : bench.subjects) {
-        if (subject == one || subject == two || one == two || !bench.is_named(one, named_min) || !bench.is_named(two, named_min)) continue;
+        if (subject == one || subject == two || one == two || !bench.is_named(one, named_min) ||
+            !bench.is_named(two, named_min))
+          continue;
         for (const auto& [first, second] : pairs)
-          if (kind_of(first) != nullptr && kind_of(second) != nullptr) two_checks(bench, *kind_of(first), *kind_of(second), subject, one, two, out);
+          if (kind_of(first) != nullptr && kind_of(second) != nullptr)
+            two_checks(bench, *kind_of(first), *kind_of(second), subject, one, two, out);
       }
     }
   }

@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::size_t pairs_max = 4;
 constexpr double pair_worth_min = 0.45;
-constexpr double linked_bonus = 0.5;   // both fields are known to hold the same thing
+constexpr double linked_bonus = 0.5;  // both fields are known to hold the same thing
 constexpr double distance_cost = 0.05;  // a word between the two of a sum
-constexpr double exact_bonus = 0.15;   // both are amounts
+constexpr double exact_bonus = 0.15;  // both are amounts
 
 struct Pairing {
   Amount left;
@@ -32,7 +32,9 @@ double named_alike(const FieldItem& left, const FieldItem& right) {
   return most;
 }
 
-bool ignores_case(const Bench& bench) { return bench.says({"case", "casse", "majuscules", "capitals", "capitales", "uppercase", "minuscules"}); }
+bool ignores_case(const Bench& bench) {
+  return bench.says({"case", "casse", "majuscules", "capitals", "capitales", "uppercase", "minuscules"});
+}
 
 double spoken(const Bench& bench, std::size_t field) {
   const Mention* said = bench.field_said(field);
@@ -40,16 +42,19 @@ double spoken(const Bench& bench, std::size_t field) {
 }
 
 void add_tokens(const Bench& bench, Pairing& pairing, std::size_t field) {
-  if (const Mention* said = bench.field_said(field)) pairing.tokens.insert(pairing.tokens.end(), said->tokens.begin(), said->tokens.end());
+  if (const Mention* said = bench.field_said(field))
+    pairing.tokens.insert(pairing.tokens.end(), said->tokens.begin(), said->tokens.end());
 }
 
 /// Works out how two fields of different kinds or cases meet: DATE(), LOWER(), CAST.
 bool fit(const Bench& bench, const FieldItem& l, const FieldItem& r, const Link* known, Pairing& pairing) {
-  if (l.dated() && r.dated() && l.kind != r.kind) (l.kind == FieldKind::instant ? pairing.left : pairing.right).call = "DATE";
+  if (l.dated() && r.dated() && l.kind != r.kind)
+    (l.kind == FieldKind::instant ? pairing.left : pairing.right).call = "DATE";
   else if (known != nullptr) {
     pairing.left.cast = known->cast_left;
     pairing.right.cast = known->cast_right;
-    if (known->lower || (l.kind == FieldKind::text && ignores_case(bench))) pairing.left.call = pairing.right.call = "LOWER";
+    if (known->lower || (l.kind == FieldKind::text && ignores_case(bench)))
+      pairing.left.call = pairing.right.call = "LOWER";
   } else if (l.kind != r.kind) {
     return false;
   } else if (l.kind == FieldKind::text && ignores_case(bench)) {
@@ -59,23 +64,28 @@ bool fit(const Bench& bench, const FieldItem& l, const FieldItem& r, const Link*
 }
 
 /// Finds what of the two tables could be the same value, best first.
-std::vector<Pairing> pairings(const Bench& bench, std::size_t subject, std::size_t other, const Link& link, bool numbers_only) {
+std::vector<Pairing> pairings(const Bench& bench, std::size_t subject, std::size_t other, const Link& link,
+                              bool numbers_only) {
   std::vector<Pairing> found;
   const auto& fields = bench.vocabulary.fields;
   const auto links = bench.vocabulary.between(subject, other);
   const auto comparable = [&](std::size_t f, std::size_t key) {
-    return f != key && fields[f].kind != FieldKind::array && fields[f].kind != FieldKind::document && fields[f].kind != FieldKind::flag && (!numbers_only || numeric(fields[f]));
+    return f != key && fields[f].kind != FieldKind::array && fields[f].kind != FieldKind::document &&
+           fields[f].kind != FieldKind::flag && (!numbers_only || numeric(fields[f]));
   };
   for (const std::size_t l : bench.vocabulary.tables[subject].fields) {
     if (!comparable(l, link.left) || (fields[l].element && !numbers_only)) continue;
     for (const std::size_t r : bench.vocabulary.tables[other].fields) {
       if (!comparable(r, link.right) || (fields[r].element && !numbers_only)) continue;
-      const auto known = std::find_if(links.begin(), links.end(), [&](const Link& k) { return k.left == l && k.right == r; });
+      const auto known =
+          std::find_if(links.begin(), links.end(), [&](const Link& k) { return k.left == l && k.right == r; });
       if (known == links.end() && (fields[l].key || fields[r].key)) continue;
       Pairing pairing{{{l}, "", 0, false, ""}, {{r}, "", 0, false, ""}, 0, {}};
       if (!fit(bench, fields[l], fields[r], known == links.end() ? nullptr : &*known, pairing)) continue;
-      const bool exact = fields[l].field->type.kind == core::Kind::numeric && fields[r].field->type.kind == core::Kind::numeric;
-      pairing.worth = 0.5 * (spoken(bench, l) + spoken(bench, r)) + 0.6 * named_alike(fields[l], fields[r]) + (exact ? exact_bonus : 0) + (known != links.end() ? linked_bonus : 0);
+      const bool exact =
+          fields[l].field->type.kind == core::Kind::numeric && fields[r].field->type.kind == core::Kind::numeric;
+      pairing.worth = 0.5 * (spoken(bench, l) + spoken(bench, r)) + 0.6 * named_alike(fields[l], fields[r]) +
+                      (exact ? exact_bonus : 0) + (known != links.end() ? linked_bonus : 0);
       if (pairing.worth <= pair_worth_min) continue;
       add_tokens(bench, pairing, l);
       add_tokens(bench, pairing, r);
@@ -101,7 +111,9 @@ std::vector<Pairing> pairings(const Bench& bench, std::size_t subject, std::size
 
 /// "to within 1 euro": a number that nothing else took, after words of nearness.
 std::string tolerance(const Bench& bench, Draft& draft) {
-  static const std::vector<std::string> near = {"pres", "tolerance", "within", "margin", "marge", "give", "tolerances", "ecart", "ecarte", "difference", "differences", "ecarts", "off", "differe", "differ"};
+  static const std::vector<std::string> near = {"pres",        "tolerance",  "within", "margin",  "marge",
+                                                "give",        "tolerances", "ecart",  "ecarte",  "difference",
+                                                "differences", "ecarts",     "off",    "differe", "differ"};
   for (std::size_t n = 0; n < bench.reading.numbers.size(); ++n) {
     const std::size_t at = bench.reading.token_at(bench.reading.numbers[n].begin);
     if (at >= draft.explained.size() || draft.explained[at] > 0) continue;
@@ -127,20 +139,26 @@ class Comparer {
     // "on asset and value": two values at once.
     for (std::size_t i = 0; i < found.size(); ++i)
       for (std::size_t j = i + 1; j < found.size(); ++j)
-        if (found[i].left.fields != found[j].left.fields && found[i].right.fields != found[j].right.fields && other_words(found[i], found[j]) && other_words(found[j], found[i]) && and_between(found[i], found[j])) add_match({found[i], found[j]});
+        if (found[i].left.fields != found[j].left.fields && found[i].right.fields != found[j].right.fields &&
+            other_words(found[i], found[j]) && other_words(found[j], found[i]) && and_between(found[i], found[j]))
+          add_match({found[i], found[j]});
   }
 
   void totals() {
     for (const auto& by : groups()) {
       for (const auto& pairing : pairings(bench_, subject_, other_, link_, true)) {
-        Frame frame = begin("totals", {Cue::differ, Cue::reconcile, Cue::each_total, Cue::sum, Cue::per, Cue::without, Cue::not_}, Wish::totals);
+        Frame frame =
+            begin("totals", {Cue::differ, Cue::reconcile, Cue::each_total, Cue::sum, Cue::per, Cue::without, Cue::not_},
+                  Wish::totals);
         Pairing sums = pairing;
         sums.left.call = sums.right.call = "SUM";
         finish_totals(std::move(frame), sums, by);
       }
       if (!bench_.reading.has(Cue::count)) continue;
       Pairing counts{{}, {}, 0, {}};
-      Frame frame = begin("totals_count", {Cue::differ, Cue::reconcile, Cue::each_total, Cue::count, Cue::per, Cue::without, Cue::not_}, Wish::totals);
+      Frame frame = begin("totals_count",
+                          {Cue::differ, Cue::reconcile, Cue::each_total, Cue::count, Cue::per, Cue::without, Cue::not_},
+                          Wish::totals);
       finish_totals(std::move(frame), counts, by);
     }
   }
@@ -173,7 +191,11 @@ class Comparer {
     frame.draft = bench_.begin(wish, frame.tables, cues);
     frame.draft.label = std::move(label);
     frame.draft.features["relations/confidence"] += link_.confidence;
-    frame.draft.features[std::string("relations/") + (link_.derived ? "derived_" : link_.turned ? "turned_" : "forward_") + std::string(name_of(wish))] += 1;
+    frame.draft.features[std::string("relations/") +
+                         (link_.derived  ? "derived_"
+                          : link_.turned ? "turned_"
+                                         : "forward_") +
+                         std::string(name_of(wish))] += 1;
     frame.sketch.subject = subject_;
     Check check;
     check.verb = wish == Wish::totals ? "TOTALS" : "MATCH";
@@ -185,7 +207,8 @@ class Comparer {
 
   void add_match(const std::vector<Pairing>& pairs) {
     for (const bool whole : {false, true}) {
-      Frame frame = begin(whole ? "match_all" : "match", {Cue::differ, Cue::reconcile, Cue::without, Cue::not_, Cue::also}, Wish::mismatch);
+      Frame frame = begin(whole ? "match_all" : "match",
+                          {Cue::differ, Cue::reconcile, Cue::without, Cue::not_, Cue::also}, Wish::mismatch);
       auto& check = frame.sketch.checks[0];
       bool text = false;
       for (const auto& pairing : pairs) {
@@ -225,7 +248,9 @@ class Comparer {
     if (!by.empty()) {
       frame.draft.label += "_month";
       for (std::size_t i = 0; i < bench_.reading.tokens.size(); ++i)
-        if (const auto& word = bench_.reading.tokens[i].term.folded; word == "month" || word == "mois" || word == "monthly" || word == "mensuel") frame.draft.explained[i] = 1;
+        if (const auto& word = bench_.reading.tokens[i].term.folded;
+            word == "month" || word == "mois" || word == "monthly" || word == "mensuel")
+          frame.draft.explained[i] = 1;
     }
     check.tolerance = tolerance(bench_, frame.draft);
     check.by = by;
@@ -248,7 +273,8 @@ std::vector<SaidAmount> said_pairs(const Bench& bench, std::size_t table) {
     std::string_view word;
     char op;
   };
-  static constexpr Sign signs[] = {{"plus", '+'}, {"et", '+'}, {"and", '+'}, {"minus", '-'}, {"moins", '-'}, {"less", '-'}, {"times", '*'}, {"fois", '*'}, {"x", '*'}, {"par", '*'}};
+  static constexpr Sign signs[] = {{"plus", '+'}, {"et", '+'},    {"and", '+'},  {"minus", '-'}, {"moins", '-'},
+                                   {"less", '-'}, {"times", '*'}, {"fois", '*'}, {"x", '*'},     {"par", '*'}};
   constexpr std::size_t reach = 4;
   std::vector<SaidAmount> found;
   const auto& fields = bench.vocabulary.fields;
@@ -256,7 +282,9 @@ std::vector<SaidAmount> said_pairs(const Bench& bench, std::size_t table) {
   for (const auto& left : bench.mentions.fields) {
     if (fields[left.item].table != table || !numeric(fields[left.item]) || fields[left.item].element) continue;
     for (const auto& right : bench.mentions.fields) {
-      if (fields[right.item].table != table || !numeric(fields[right.item]) || fields[right.item].element || left.item == right.item) continue;
+      if (fields[right.item].table != table || !numeric(fields[right.item]) || fields[right.item].element ||
+          left.item == right.item)
+        continue;
       if (right.anchor <= left.anchor || right.anchor - left.anchor > reach) continue;
       char op = bench.reading.sign_between(left.anchor, right.anchor);
       if (op == '=' || op == '<' || op == '>') continue;
@@ -266,7 +294,8 @@ std::vector<SaidAmount> said_pairs(const Bench& bench, std::size_t table) {
       if (op == 0) continue;
       SaidAmount said;
       said.amount = {{left.item, right.item}, "", op, false, ""};
-      said.worth = 0.5 * (left.strength + right.strength) - distance_cost * static_cast<double>(right.anchor - left.anchor);
+      said.worth =
+          0.5 * (left.strength + right.strength) - distance_cost * static_cast<double>(right.anchor - left.anchor);
       said.tokens = left.tokens;
       said.tokens.insert(said.tokens.end(), right.tokens.begin(), right.tokens.end());
       found.push_back(std::move(said));

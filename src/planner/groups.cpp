@@ -11,14 +11,15 @@ constexpr double hop_cost = 0.21;
 constexpr double distance_cost = 0.08;
 constexpr double group_strength_min = 0.6;
 constexpr std::size_t group_reach = 4;
-constexpr std::size_t choices_max = 5;   // for one place
+constexpr std::size_t choices_max = 5;  // for one place
 constexpr std::size_t lists_max = 16;
 constexpr std::size_t places_max = 3;
-constexpr std::size_t more_max = 2;      // columns shown beside a key
+constexpr std::size_t more_max = 2;  // columns shown beside a key
 
 class Grouper {
  public:
-  Grouper(const Bench& bench, std::size_t subject, bool wide) : bench_(bench), reading_(bench.reading), subject_(subject), wide_(wide) {}
+  Grouper(const Bench& bench, std::size_t subject, bool wide)
+      : bench_(bench), reading_(bench.reading), subject_(subject), wide_(wide) {}
 
   std::vector<std::vector<Grouping>> lists() const {
     std::vector<std::vector<Grouping>> lists = {{}};
@@ -49,7 +50,8 @@ class Grouper {
            });
   }
 
-  /// The tokens after which a group is named: after "per", after the number of a "top 5", at the beginning where groups are asked for.
+  /// The tokens after which a group is named: after "per", after the number of a "top 5", at the beginning where
+  /// groups are asked for.
   [[nodiscard]] std::vector<std::size_t> places() const {
     std::vector<std::size_t> places;
     for (const auto& cue : reading_.cues)
@@ -70,7 +72,8 @@ class Grouper {
       }
     }
     places.erase(std::unique(places.begin(), places.end()), places.end());
-    if (places.size() > places_max) places.erase(places.begin(), places.end() - static_cast<std::ptrdiff_t>(places_max));
+    if (places.size() > places_max)
+      places.erase(places.begin(), places.end() - static_cast<std::ptrdiff_t>(places_max));
     return places;
   }
 
@@ -87,11 +90,19 @@ class Grouper {
     for (const auto& mention : bench_.mentions.fields) {
       const auto& field = bench_.vocabulary.fields[mention.item];
       const int far = hops(field.table);
-      if (!near(mention.anchor) || mention.strength < group_strength_min || mention.opposite || field.kind == FieldKind::document || far < 0) continue;
-      if (measurable(field) && field.field->type.kind != core::Kind::int64) continue;  // rows are not grouped by an amount
+      if (!near(mention.anchor) || mention.strength < group_strength_min || mention.opposite ||
+          field.kind == FieldKind::document || far < 0)
+        continue;
+      if (measurable(field) && field.field->type.kind != core::Kind::int64)
+        continue;  // rows are not grouped by an amount
       if (field.dated()) continue;
-      const bool named_more = std::any_of(found.begin(), found.end(), [&](const Grouping& g) { return g.columns[0].fields[0] == mention.item; });
-      if (!named_more) found.push_back({{column(mention.item)}, mention.strength - hop_cost * far - distance(mention.anchor), mention.tokens, "field"});
+      const bool named_more = std::any_of(found.begin(), found.end(),
+                                          [&](const Grouping& g) { return g.columns[0].fields[0] == mention.item; });
+      if (!named_more)
+        found.push_back({{column(mention.item)},
+                         mention.strength - hop_cost * far - distance(mention.anchor),
+                         mention.tokens,
+                         "field"});
       add_with_name(mention, mention.strength - hop_cost * far - distance(mention.anchor) - 0.05, found);
     }
     for (const auto& mention : bench_.mentions.tables) {
@@ -99,11 +110,14 @@ class Grouper {
       add_table(mention, mention.strength - distance(mention.anchor), found);
     }
     add_times(place, found);
-    std::stable_sort(found.begin(), found.end(), [](const Grouping& l, const Grouping& r) { return l.worth > r.worth; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Grouping& l, const Grouping& r) { return l.worth > r.worth; });
     std::vector<Grouping> best;
     for (const auto& grouping : found) {
       const auto same = [&](const Grouping& g) {
-        return g.columns.size() == grouping.columns.size() && std::equal(g.columns.begin(), g.columns.end(), grouping.columns.begin(), [](const Amount& a, const Amount& b) { return a.fields == b.fields; });
+        return g.columns.size() == grouping.columns.size() &&
+               std::equal(g.columns.begin(), g.columns.end(), grouping.columns.begin(),
+                          [](const Amount& a, const Amount& b) { return a.fields == b.fields; });
       };
       if (std::any_of(best.begin(), best.end(), same)) continue;
       best.push_back(grouping);
@@ -113,7 +127,9 @@ class Grouper {
   }
 
   /// "top", "most": whoever is ranked is named as well.
-  [[nodiscard]] bool ranked() const { return reading_.has(Cue::top) || reading_.has(Cue::bottom) || reading_.has(Cue::more) || reading_.has(Cue::latest); }
+  [[nodiscard]] bool ranked() const {
+    return reading_.has(Cue::top) || reading_.has(Cue::bottom) || reading_.has(Cue::more) || reading_.has(Cue::latest);
+  }
 
   static Amount column(std::size_t field) { return {{field}, "", 0, false, ""}; }
 
@@ -130,10 +146,14 @@ class Grouper {
   void add_said(std::size_t table, Grouping& grouping) const {
     for (const auto& said : bench_.mentions.fields) {
       const auto& field = bench_.vocabulary.fields[said.item];
-      const bool known = std::any_of(grouping.columns.begin(), grouping.columns.end(), [&](const Amount& a) { return a.fields[0] == said.item; });
-      if (field.table != table || known || said.strength < 0.75 || field.element || field.kind == FieldKind::flag || field.kind == FieldKind::document || grouping.columns.size() > more_max) continue;
+      const bool known = std::any_of(grouping.columns.begin(), grouping.columns.end(),
+                                     [&](const Amount& a) { return a.fields[0] == said.item; });
+      if (field.table != table || known || said.strength < 0.75 || field.element || field.kind == FieldKind::flag ||
+          field.kind == FieldKind::document || grouping.columns.size() > more_max)
+        continue;
       const bool taken = std::any_of(said.tokens.begin(), said.tokens.end(), [&](const auto& t) {
-        return std::any_of(grouping.tokens.begin(), grouping.tokens.end(), [&](const auto& u) { return t.first == u.first; });
+        return std::any_of(grouping.tokens.begin(), grouping.tokens.end(),
+                           [&](const auto& u) { return t.first == u.first; });
       });
       if (taken) continue;
       grouping.columns.push_back(column(said.item));
@@ -171,15 +191,19 @@ class Grouper {
   /// "versus": two values of one field are said, the rows are parted by it.
   [[nodiscard]] std::vector<Grouping> by_values() const {
     std::vector<Grouping> found;
-    if (!bench_.says({"versus", "vs", "contre", "compare", "compares", "comparer", "comparison", "entre", "between"})) return found;
+    if (!bench_.says({"versus", "vs", "contre", "compare", "compares", "comparer", "comparison", "entre", "between"}))
+      return found;
     const auto& values = bench_.mentions.values;
     for (std::size_t i = 0; i < values.size(); ++i) {
       for (std::size_t j = i + 1; j < values.size(); ++j) {
-        const bool two = values[i].item == values[j].item && values[i].value != values[j].value && values[i].anchor != values[j].anchor;
+        const bool two = values[i].item == values[j].item && values[i].value != values[j].value &&
+                         values[i].anchor != values[j].anchor;
         if (!two || hops(bench_.vocabulary.fields[values[i].item].table) < 0) continue;
         Grouping grouping{{column(values[i].item)}, values[i].strength, values[i].tokens, "values"};
         grouping.tokens.insert(grouping.tokens.end(), values[j].tokens.begin(), values[j].tokens.end());
-        const bool known = std::any_of(found.begin(), found.end(), [&](const Grouping& g) { return g.columns[0].fields == grouping.columns[0].fields; });
+        const bool known = std::any_of(found.begin(), found.end(), [&](const Grouping& g) {
+          return g.columns[0].fields == grouping.columns[0].fields;
+        });
         if (!known) found.push_back(std::move(grouping));
       }
     }
@@ -191,23 +215,30 @@ class Grouper {
       std::string_view word;
       std::string_view unit;
     };
-    static constexpr std::array units = {Unit{"mois", "month"},       Unit{"month", "month"},     Unit{"mensuel", "month"}, Unit{"monthly", "month"}, Unit{"semaine", "week"},
-                                         Unit{"week", "week"},        Unit{"jour", "day"},        Unit{"day", "day"},       Unit{"annee", "year"},    Unit{"an", "year"},
-                                         Unit{"year", "year"},        Unit{"trimestre", "quarter"}, Unit{"quarter", "quarter"}};
+    static constexpr std::array units = {
+        Unit{"mois", "month"},     Unit{"month", "month"}, Unit{"mensuel", "month"}, Unit{"monthly", "month"},
+        Unit{"semaine", "week"},   Unit{"week", "week"},   Unit{"jour", "day"},      Unit{"day", "day"},
+        Unit{"annee", "year"},     Unit{"an", "year"},     Unit{"year", "year"},     Unit{"trimestre", "quarter"},
+        Unit{"quarter", "quarter"}};
     for (std::size_t i = place; i < std::min(reading_.tokens.size(), place + 2); ++i) {
       if (reading_.tokens[i].period >= 0) continue;
-      const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit& u) { return reading_.tokens[i].term.folded == u.word; });
+      const auto unit = std::find_if(units.begin(), units.end(),
+                                     [&](const Unit& u) { return reading_.tokens[i].term.folded == u.word; });
       if (unit == units.end()) continue;
       std::vector<std::size_t> dates;
       if (!reading_.periods.empty())
-        for (const auto& condition : period_conditions(reading_, bench_.vocabulary, bench_.mentions, subject_, 0)) dates.push_back(condition.field);
+        for (const auto& condition : period_conditions(reading_, bench_.vocabulary, bench_.mentions, subject_, 0))
+          dates.push_back(condition.field);
       else
         for (const std::size_t f : bench_.vocabulary.tables[subject_].fields)
           if (bench_.vocabulary.fields[f].dated() && !bench_.vocabulary.fields[f].element) dates.push_back(f);
       double worth = 1;
       for (const std::size_t f : dates) {
         const bool cut = bench_.vocabulary.fields[f].kind == FieldKind::instant || unit->unit != "day";
-        found.push_back({{Amount{{f}, cut ? std::string(unit->unit) : "", 0, false, std::string(unit->unit)}}, worth, {{i, 1.0}}, "time"});
+        found.push_back({{Amount{{f}, cut ? std::string(unit->unit) : "", 0, false, std::string(unit->unit)}},
+                         worth,
+                         {{i, 1.0}},
+                         "time"});
         worth -= 0.15;
       }
     }
@@ -241,6 +272,8 @@ int name_field(const Bench& bench, std::size_t table) {
   return best;
 }
 
-std::vector<std::vector<Grouping>> groupings_of(const Bench& bench, std::size_t subject, bool wide) { return Grouper(bench, subject, wide).lists(); }
+std::vector<std::vector<Grouping>> groupings_of(const Bench& bench, std::size_t subject, bool wide) {
+  return Grouper(bench, subject, wide).lists();
+}
 
 }  // namespace recoupe::planner

@@ -1,4 +1,5 @@
-// What rows may be grouped by, as the words tell: fields, dates cut to a unit, those whom a table is about with key or name.
+// What rows may be grouped by, as the words tell: fields, dates cut to a unit, those whom a table is about with key
+// or name.
 // Takes the bench and a subject, gives Groupings. Included by tails.
 #pragma once
 

@@ -1,46 +1,18 @@
 #include "planner/joins.hpp"
 
 #include <algorithm>
-#include <map>
-
-#include "planner/drafts.hpp"
 
 namespace recoupe::planner {
 
-std::optional<std::vector<Link>> path_between(const Vocabulary& vocabulary, std::size_t from, std::size_t to) {
-  std::map<std::size_t, std::vector<Link>> ways = {{from, {}}};
-  std::vector<std::size_t> edge = {from};
-  for (std::size_t hop = 0; hop < hops_max && !ways.contains(to); ++hop) {
-    std::vector<std::size_t> next;
-    for (const std::size_t table : edge) {
-      for (std::size_t other = 0; other < vocabulary.tables.size(); ++other) {
-        if (ways.contains(other)) continue;
-        for (const auto& link : vocabulary.between(table, other)) {
-          // Through a key: joining two referrers of one key would multiply rows.
-          if (link.derived || vocabulary.fields[link.right].element || link.confidence <= 0) continue;
-          if (!vocabulary.fields[link.right].key) continue;
-          auto way = ways[table];
-          way.push_back(link);
-          ways.emplace(other, std::move(way));
-          next.push_back(other);
-          break;
-        }
-      }
-    }
-    edge = std::move(next);
-  }
-  const auto found = ways.find(to);
-  if (found == ways.end()) return std::nullopt;
-  return found->second;
-}
-
-Joins::Joins(const Vocabulary& vocabulary, const Writer& writer, std::size_t subject) : vocabulary_(vocabulary), writer_(writer) {
+Joins::Joins(const Vocabulary& vocabulary, const Writer& writer, std::size_t subject)
+    : vocabulary_(vocabulary), writer_(writer) {
   seats_.push_back(writer_.seat(subject, {}));
 }
 
 bool Joins::reach(std::size_t table) {
-  const auto path = path_between(vocabulary_, seats_[0].table, table);
-  if (!path) return false;
+  if (table == seats_[0].table) return true;
+  const auto* path = vocabulary_.way(seats_[0].table, table);
+  if (path == nullptr) return false;
   for (const auto& link : *path) {
     const std::size_t next = vocabulary_.fields[link.right].table;
     if (std::any_of(seats_.begin(), seats_.end(), [next](const Seat& s) { return s.table == next; })) continue;
@@ -56,7 +28,8 @@ void Joins::open(std::size_t field) {
   if (array.empty()) return;
   for (std::size_t i = 0; i < seats_.size(); ++i) {
     if (seats_[i].table != item.table) continue;
-    const bool known = std::any_of(opened_.begin(), opened_.end(), [&](const auto& o) { return o.first == i && o.second == array; });
+    const bool known =
+        std::any_of(opened_.begin(), opened_.end(), [&](const auto& o) { return o.first == i && o.second == array; });
     if (!known) opened_.emplace_back(i, array);
   }
 }

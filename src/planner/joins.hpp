@@ -1,8 +1,7 @@
 // The joins that bring other tables' fields to a subject, and the arrays opened on the way.
-// Takes a vocabulary, gives seats and text. Included by drafts_aggregates.
+// Takes a vocabulary, gives seats and text. Included by compose.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,9 +9,7 @@
 
 namespace recoupe::planner {
 
-/// Finds the shortest, surest way from one table to another; empty when they are the same, nothing when there is none.
-std::optional<std::vector<Link>> path_between(const Vocabulary& vocabulary, std::size_t from, std::size_t to);
-
+/// The tables that a subject is joined to and the arrays opened of them.
 class Joins {
  public:
   Joins(const Vocabulary& vocabulary, const Writer& writer, std::size_t subject);

@@ -68,7 +68,8 @@ const Index& the_index() {
 
 /// The same word but for a plural.
 bool fits(const std::string& said, const std::string& wanted) {
-  return said == wanted || said == wanted + "s" || said == wanted + "x" || (said.size() >= stem_bytes_min && stem_of(said) == stem_of(wanted));
+  return said == wanted || said == wanted + "s" || said == wanted + "x" ||
+         (said.size() >= stem_bytes_min && stem_of(said) == stem_of(wanted));
 }
 
 }  // namespace
@@ -96,7 +97,8 @@ const std::vector<int>& ideas_of(const std::string& folded, const std::string& s
   static const std::vector<int> none;
   if (const auto found = index.by_word.find(folded); found != index.by_word.end()) return found->second;
   if (folded.size() >= plural_bytes_min && (folded.back() == 's' || folded.back() == 'x')) {
-    if (const auto found = index.by_word.find(folded.substr(0, folded.size() - 1)); found != index.by_word.end()) return found->second;
+    if (const auto found = index.by_word.find(folded.substr(0, folded.size() - 1)); found != index.by_word.end())
+      return found->second;
   }
   if (folded.size() < stem_bytes_min) return none;
   const auto found = index.by_stem.find(stem);

@@ -37,13 +37,16 @@ bool abbreviates(std::string_view brief, std::string_view word) {
 /// Endings that make one word of another: "urgente" of "urgence", "prélevé" of "prélèvement".
 bool is_ending(std::string_view text) {
   static const std::set<std::string_view> endings = {
-      "",      "e",     "s",     "es",    "ee",    "ees",    "er",    "ers",   "ed",    "ing",   "ings",  "ent",  "ente",  "ents",  "entes", "ence",
-      "ences", "ency",  "ant",   "ante",  "ants",  "antes",  "ance",  "ances", "ation", "ations", "ition", "tion", "tions", "ion",   "ions",  "ement",
-      "ements", "ment", "ments", "eur",   "eurs",  "euse",   "euses", "rice",  "rices", "ateur", "ateurs", "al",   "ale",   "aux",   "ales",  "el",
-      "elle",  "els",   "elles", "if",    "ive",   "ifs",    "ives",  "age",   "ages",  "able",  "ables", "ible", "ite",   "ites",  "ity",   "y",
-      "ie",    "ies",   "ique",  "iques", "ic",    "ical",   "ly",    "ement", "aire",  "aires", "ary",   "ier",  "iere",  "iers",  "eux",   "ous",
-      "or",    "ors",   "ure",   "ures",  "ue",    "ues",    "u",     "us",    "i",     "is",    "it",    "its",  "re",    "oir",   "oire",  "ir",
-      "ise",   "ised",  "ize",   "ized",  "isee",  "isees",  "ant",   "ation", "ness",  "ful",   "less",  "ence", "t",     "te",    "tes",   "ts"};
+      "",      "e",      "s",     "es",   "ee",    "ees",   "er",     "ers",   "ed",     "ing",   "ings",  "ent",
+      "ente",  "ents",   "entes", "ence", "ences", "ency",  "ant",    "ante",  "ants",   "antes", "ance",  "ances",
+      "ation", "ations", "ition", "tion", "tions", "ion",   "ions",   "ement", "ements", "ment",  "ments", "eur",
+      "eurs",  "euse",   "euses", "rice", "rices", "ateur", "ateurs", "al",    "ale",    "aux",   "ales",  "el",
+      "elle",  "els",    "elles", "if",   "ive",   "ifs",   "ives",   "age",   "ages",   "able",  "ables", "ible",
+      "ite",   "ites",   "ity",   "y",    "ie",    "ies",   "ique",   "iques", "ic",     "ical",  "ly",    "ement",
+      "aire",  "aires",  "ary",   "ier",  "iere",  "iers",  "eux",    "ous",   "or",     "ors",   "ure",   "ures",
+      "ue",    "ues",    "u",     "us",   "i",     "is",    "it",     "its",   "re",     "oir",   "oire",  "ir",
+      "ise",   "ised",   "ize",   "ized", "isee",  "isees", "ant",    "ation", "ness",   "ful",   "less",  "ence",
+      "t",     "te",     "tes",   "ts"};
   return endings.contains(text);
 }
 
@@ -60,8 +63,10 @@ bool derives(std::string_view left, std::string_view right) {
     if (is_ending(left.substr(root)) && is_ending(right.substr(root))) return true;
   // "urgent", "urgence": the endings that go together are enough for a short root.
   const auto cut = [](std::string_view word) {
-    for (const std::string_view ending : {"entes", "ents", "ente", "ent", "ences", "ence", "ency", "antes", "ants", "ante", "ant", "ances", "ance"})
-      if (word.ends_with(ending) && word.size() >= ending.size() + 3) return word.substr(0, word.size() - ending.size());
+    for (const std::string_view ending :
+         {"entes", "ents", "ente", "ent", "ences", "ence", "ency", "antes", "ants", "ante", "ant", "ances", "ance"})
+      if (word.ends_with(ending) && word.size() >= ending.size() + 3)
+        return word.substr(0, word.size() - ending.size());
     return std::string_view{};
   };
   const auto a = cut(left);
@@ -71,10 +76,12 @@ bool derives(std::string_view left, std::string_view right) {
 /// Words of contrary meaning; what shares an idea with one is the contrary of what shares one with the other.
 const std::vector<std::pair<Term, Term>>& opposites() {
   static constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-      {"open", "closed"},      {"ouvert", "clos"},       {"active", "left"},        {"actif", "sorti"},     {"pending", "done"},     {"pending", "paid"},
-      {"inactif", "actif"},    {"disabled", "active"},   {"unpaid", "paye"},        {"impaye", "paid"},     {"outstanding", "paid"}, {"domestic", "foreign"},
-      {"ouvert", "resolu"},    {"vivant", "decede"},     {"alive", "dead"},         {"employed", "left"},   {"active", "retired"},   {"unused", "used"},
-      {"employed", "retired"}, {"public", "privileged"}, {"available", "occupied"}, {"pending", "handled"}, {"ongoing", "ended"},    {"pending", "closed"}};
+      {"open", "closed"},        {"ouvert", "clos"},     {"active", "left"},      {"actif", "sorti"},
+      {"pending", "done"},       {"pending", "paid"},    {"inactif", "actif"},    {"disabled", "active"},
+      {"unpaid", "paye"},        {"impaye", "paid"},     {"outstanding", "paid"}, {"domestic", "foreign"},
+      {"ouvert", "resolu"},      {"vivant", "decede"},   {"alive", "dead"},       {"employed", "left"},
+      {"active", "retired"},     {"unused", "used"},     {"employed", "retired"}, {"public", "privileged"},
+      {"available", "occupied"}, {"pending", "handled"}, {"ongoing", "ended"},    {"pending", "closed"}};
   static const std::vector<std::pair<Term, Term>> known = [] {
     std::vector<std::pair<Term, Term>> terms;
     for (const auto& [left, right] : pairs) terms.emplace_back(term_of(left), term_of(right));
@@ -99,7 +106,9 @@ void add_phrases(const std::vector<Term*>& terms) {
   for (const auto& phrase : find_phrases(folded)) {
     for (std::size_t i = phrase.first; i < phrase.first + phrase.count; ++i) {
       auto& ideas = terms[i]->ideas;
-      if (const auto at = std::lower_bound(ideas.begin(), ideas.end(), phrase.idea); at == ideas.end() || *at != phrase.idea) ideas.insert(at, phrase.idea);
+      if (const auto at = std::lower_bound(ideas.begin(), ideas.end(), phrase.idea);
+          at == ideas.end() || *at != phrase.idea)
+        ideas.insert(at, phrase.idea);
     }
   }
 }

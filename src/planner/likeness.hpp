@@ -28,7 +28,8 @@ inline constexpr double likeness_min = 0.6;  // below, words do not meet
 /// Gives 1 for the same word down to 0: inflection, shared idea, abbreviation, slip of the pen, shared beginning.
 double likeness(const Term& said, const Term& known);
 
-/// Gives how surely a word is the opposite of a known one, 0 where it is not: "inactive" of "active", "unpaid" of "paid".
+/// Gives how surely a word is the opposite of a known one, 0 where it is not: "inactive" of "active", "unpaid" of
+/// "paid".
 double opposes(const Term& said, const Term& known);
 
 }  // namespace recoupe::planner

@@ -10,9 +10,9 @@ namespace recoupe::planner {
 
 namespace {
 
-constexpr std::size_t reach_tokens = 3;       // words of one name stand near one another
-constexpr double comment_share = 0.85;        // a comment's word is worth less than a name's
-constexpr double best_share = 0.6;            // of a mention's strength: its best word; the rest: how much of the name is said
+constexpr std::size_t reach_tokens = 3;  // words of one name stand near one another
+constexpr double comment_share = 0.85;  // a comment's word is worth less than a name's
+constexpr double best_share = 0.6;  // of a mention's strength: its best word; the rest: how much of the name is said
 constexpr double mention_min = 0.42;
 constexpr double value_min = 0.62;
 
@@ -31,7 +31,8 @@ class Likeness {
       found->second.reserve(reading_.tokens.size());
       for (std::size_t i = 0; i < reading_.tokens.size(); ++i) {
         const auto& token = reading_.tokens[i];
-        const bool unit = is_currency(token.term.folded) && (i == 0 || reading_.tokens[i - 1].number < 0);  // "in euros", not "300 euros"
+        const bool unit = is_currency(token.term.folded) &&
+                          (i == 0 || reading_.tokens[i - 1].number < 0);  // "in euros", not "300 euros"
         const bool mute = token.period >= 0 || (token.small && !unit && token.term.folded != term.folded);
         const double like = mute ? 0 : likeness(token.term, term);
         found->second.push_back(like >= likeness_min ? like : 0);
@@ -42,7 +43,8 @@ class Likeness {
 
  private:
   const Reading& reading_;
-  std::map<std::pair<std::string, std::vector<int>>, std::vector<double>> known_;  // by word and ideas: a phrase gives its words more
+  std::map<std::pair<std::string, std::vector<int>>, std::vector<double>>
+      known_;  // by word and ideas: a phrase gives its words more
 };
 
 /// Finds what of a name is said around one word.
@@ -63,36 +65,49 @@ Mention around(std::size_t anchor, const std::vector<WeightedTerm>& name, Likene
     if (row[at] <= 0) continue;
     said += term.weight * row[at];
     best = std::max(best, term.weight * row[at]);
-    const auto known = std::find_if(mention.tokens.begin(), mention.tokens.end(), [at](const auto& t) { return t.first == at; });
+    const auto known =
+        std::find_if(mention.tokens.begin(), mention.tokens.end(), [at](const auto& t) { return t.first == at; });
     const double worth = row[at] * std::min(1.0, 0.4 + term.weight * 0.6);
-    if (known == mention.tokens.end()) mention.tokens.emplace_back(at, worth);
-    else known->second = std::max(known->second, worth);
+    if (known == mention.tokens.end())
+      mention.tokens.emplace_back(at, worth);
+    else
+      known->second = std::max(known->second, worth);
   }
   mention.strength = whole > 0 ? best_share * std::min(best, 1.0) + (1 - best_share) * said / whole : 0;
   return mention;
 }
 
-void find_all(std::vector<Mention>& out, std::size_t item, const std::vector<WeightedTerm>& name, double share, const Reading& reading,
-              Likeness& like) {
+void find_all(std::vector<Mention>& out, std::size_t item, const std::vector<WeightedTerm>& name, double share,
+              const Reading& reading, Likeness& like) {
   for (std::size_t anchor = 0; anchor < reading.tokens.size(); ++anchor) {
-    const bool speaks = std::any_of(name.begin(), name.end(), [&](const WeightedTerm& t) { return like.of(t.term)[anchor] > 0 && t.weight > 0.25; });
+    const bool speaks = std::any_of(name.begin(), name.end(), [&](const WeightedTerm& t) {
+      return like.of(t.term)[anchor] > 0 && t.weight > 0.25;
+    });
     if (!speaks) continue;
     Mention mention = around(anchor, name, like, reading.tokens.size());
     mention.item = item;
     mention.strength *= share;
     for (auto& [token, worth] : mention.tokens) worth *= share;
     if (mention.strength < mention_min) continue;
-    const auto same = std::find_if(out.begin(), out.end(), [&](const Mention& m) { return m.item == item && m.tokens.size() == mention.tokens.size() && m.anchor + reach_tokens >= anchor &&
-                                                                 std::all_of(m.tokens.begin(), m.tokens.end(), [&](const auto& t) { return std::any_of(mention.tokens.begin(), mention.tokens.end(), [&](const auto& u) { return u.first == t.first; }); }); });
-    if (same == out.end()) out.push_back(std::move(mention));
-    else if (same->strength < mention.strength) *same = std::move(mention);
+    const auto same = std::find_if(out.begin(), out.end(), [&](const Mention& m) {
+      return m.item == item && m.tokens.size() == mention.tokens.size() && m.anchor + reach_tokens >= anchor &&
+             std::all_of(m.tokens.begin(), m.tokens.end(), [&](const auto& t) {
+               return std::any_of(mention.tokens.begin(), mention.tokens.end(),
+                                  [&](const auto& u) { return u.first == t.first; });
+             });
+    });
+    if (same == out.end())
+      out.push_back(std::move(mention));
+    else if (same->strength < mention.strength)
+      *same = std::move(mention);
   }
 }
 
 /// Capitals that shorten a word: "ACT", "SUSP".
 bool is_short_form(const std::string& value) {
   constexpr std::size_t letters_min = 3;
-  return value.size() >= letters_min && std::all_of(value.begin(), value.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return value.size() >= letters_min &&
+         std::all_of(value.begin(), value.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 bool is_code(const std::string& value) {
@@ -101,7 +116,9 @@ bool is_code(const std::string& value) {
 }
 
 bool is_determiner(const std::string& word) {
-  static constexpr std::array words = {"other", "autre", "autres", "tous", "toutes", "none", "aucun", "aucune", "both", "same", "meme", "avant", "apres", "after", "before", "with", "sans", "from", "deux", "open"};
+  static constexpr std::array words = {"other",  "autre", "autres", "tous", "toutes", "none",  "aucun",
+                                       "aucune", "both",  "same",   "meme", "avant",  "apres", "after",
+                                       "before", "with",  "sans",   "from", "deux",   "open"};
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -139,16 +156,20 @@ bool shares(const std::vector<int>& left, const std::vector<int>& right) {
   return std::find_first_of(left.begin(), left.end(), right.begin(), right.end()) != left.end();
 }
 
-/// "département" names the field whose value is "Direction": what means the field's own name does not mean one of its values.
+/// "département" names the field whose value is "Direction": what means the field's own name does not mean one of its
+/// values.
 bool names_the_field(const Term& said, const Term& value, const FieldItem& field, const TableItem& table) {
   if (likeness(said, value) != same_idea) return false;
-  const auto means_both = [&](const WeightedTerm& named) { return shares(named.term.ideas, value.ideas) && shares(named.term.ideas, said.ideas); };
-  return std::any_of(field.name.begin(), field.name.end(), means_both) || std::any_of(field.comment.begin(), field.comment.end(), means_both) ||
+  const auto means_both = [&](const WeightedTerm& named) {
+    return shares(named.term.ideas, value.ideas) && shares(named.term.ideas, said.ideas);
+  };
+  return std::any_of(field.name.begin(), field.name.end(), means_both) ||
+         std::any_of(field.comment.begin(), field.comment.end(), means_both) ||
          std::any_of(table.name.begin(), table.name.end(), means_both);
 }
 
-void find_values(std::vector<Mention>& out, std::size_t index, const FieldItem& field, const TableItem& table, const Reading& reading,
-                 Likeness& like) {
+void find_values(std::vector<Mention>& out, std::size_t index, const FieldItem& field, const TableItem& table,
+                 const Reading& reading, Likeness& like) {
   for (std::size_t v = 0; v < field.values.size(); ++v) {
     const std::string& value = field.field->known_values[v];
     Mention written;
@@ -163,7 +184,9 @@ void find_values(std::vector<Mention>& out, std::size_t index, const FieldItem& 
         bool speaks = false;
         for (const auto& term : terms) {
           const double row = like.of(term.term)[anchor];
-          if (row <= 0 || (coded && row < same_idea) || term.weight < 1 || (reading.tokens[anchor].small && !is_currency(reading.tokens[anchor].term.folded))) continue;
+          if (row <= 0 || (coded && row < same_idea) || term.weight < 1 ||
+              (reading.tokens[anchor].small && !is_currency(reading.tokens[anchor].term.folded)))
+            continue;
           speaks = speaks || !names_the_field(reading.tokens[anchor].term, term.term, field, table);
         }
         if (!speaks) continue;

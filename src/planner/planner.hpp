@@ -1,4 +1,5 @@
-// Instruction and catalog → plan, a question, or a refusal. The models only weigh; grammar and catalog decide what can be said.
+// Instruction and catalog → plan, a question, or a refusal. The models only weigh; grammar and catalog decide what
+// can be said.
 // Included by run.
 #pragma once
 
@@ -16,7 +17,7 @@ struct Candidate {
   plan::Plan plan;  // validated
   double score = 0;
   std::vector<std::pair<std::string, double>> parts;  // "lexical" → 2.1, "embedding" → 0.4, "model" → -1.2, …
-  std::vector<std::string> unexplained;               // content words that the plan does not account for
+  std::vector<std::string> unexplained;  // content words that the plan does not account for
 };
 
 enum class Outcome { plan, clarify, refuse };
@@ -24,8 +25,8 @@ enum class Outcome { plan, clarify, refuse };
 struct Proposal {
   Outcome outcome = Outcome::refuse;
   std::vector<Candidate> candidates;  // best first; plan: [0] is chosen; clarify: up to 3 readings
-  core::Bilingual question;           // clarify
-  core::Error refusal;                // refuse
+  core::Bilingual question;  // clarify
+  core::Error refusal;  // refuse
   std::int64_t tokens_scored = 0;
 };
 

@@ -8,7 +8,8 @@ std::string prompt_of(const std::string& instruction, const std::vector<Draft>& 
   std::vector<std::size_t> tables;
   for (const auto& draft : best)
     for (const std::size_t table : draft.tables)
-      if (tables.size() < prompt_tables_max && std::find(tables.begin(), tables.end(), table) == tables.end()) tables.push_back(table);
+      if (tables.size() < prompt_tables_max && std::find(tables.begin(), tables.end(), table) == tables.end())
+        tables.push_back(table);
   std::string text = "Tables:\n";
   for (const std::size_t t : tables) {
     const auto& item = vocabulary.tables[t];

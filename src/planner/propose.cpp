@@ -14,13 +14,16 @@ namespace recoupe::planner {
 namespace {
 
 // Fitted on the hand-written pairs (docs/planner.md).
-constexpr std::size_t candidates_max = 8;      // validated and kept
-constexpr std::size_t readings_max = 3;        // of a question
-constexpr double model_worth = 0.06;           // of one nat for each token
+constexpr std::size_t candidates_max = 8;  // validated and kept
+constexpr std::size_t readings_max = 3;  // of a question
+constexpr double model_worth = 0.06;  // of one nat for each token
 
 /// Ranks drafts, drops those that say the same, keeps those that the plan language accepts.
-core::Result<std::vector<std::pair<Draft, plan::Plan>>> keep_valid(std::vector<Draft> drafts, const catalog::Catalog& catalog) {
-  std::stable_sort(drafts.begin(), drafts.end(), [](const Draft& l, const Draft& r) { return l.score != r.score ? l.score > r.score : l.text < r.text; });
+core::Result<std::vector<std::pair<Draft, plan::Plan>>> keep_valid(std::vector<Draft> drafts,
+                                                                   const catalog::Catalog& catalog) {
+  std::stable_sort(drafts.begin(), drafts.end(), [](const Draft& l, const Draft& r) {
+    return l.score != r.score ? l.score > r.score : l.text < r.text;
+  });
   std::vector<std::pair<Draft, plan::Plan>> kept;
   std::set<std::string> seen;
   for (auto& draft : drafts) {
@@ -41,7 +44,8 @@ std::string one_line(const plan::Plan& plan) {
   return text;
 }
 
-/// Gives how many bytes all texts begin with alike, cut before a space so that the last word is whole; some of each is left.
+/// Gives how many bytes all texts begin with alike, cut before a space so that the last word is whole; some of each
+/// is left.
 std::size_t common_words(const std::vector<std::string>& texts) {
   std::size_t same = texts[0].size();
   for (const auto& text : texts) {
@@ -53,9 +57,11 @@ std::size_t common_words(const std::vector<std::string>& texts) {
   return space == std::string::npos ? 0 : space;
 }
 
-/// Adds what the language model makes of the best few plans: its mean log-probability of a token, against the best one's.
-core::Status ask_model(Model& model, const std::string& instruction, const Vocabulary& vocabulary, std::vector<std::pair<Draft, plan::Plan>>& kept,
-                       const core::Cancel& cancel, std::int64_t& tokens) {
+/// Adds what the language model makes of the best few plans: its mean log-probability of a token, against the best
+/// one's.
+core::Status ask_model(Model& model, const std::string& instruction, const Vocabulary& vocabulary,
+                       std::vector<std::pair<Draft, plan::Plan>>& kept, const core::Cancel& cancel,
+                       std::int64_t& tokens) {
   std::vector<Draft> best;
   std::vector<std::string> texts;
   for (const auto& [draft, plan] : kept) {
@@ -89,7 +95,8 @@ core::Status ask_model(Model& model, const std::string& instruction, const Vocab
     kept[i].first.parts["model"] = lowest;
     kept[i].first.score += lowest;
   }
-  std::stable_sort(kept.begin(), kept.end(), [](const auto& l, const auto& r) { return l.first.score > r.first.score; });
+  std::stable_sort(kept.begin(), kept.end(),
+                   [](const auto& l, const auto& r) { return l.first.score > r.first.score; });
   return {};
 }
 
@@ -103,7 +110,8 @@ Candidate candidate_of(const Draft& draft, plan::Plan plan, const Reading& readi
 }
 
 std::string words_at(const Reading& reading, const instruction::Instruction& instruction, const FoundCue& cue) {
-  return instruction.text.substr(reading.tokens[cue.first].begin, reading.tokens[cue.last].end - reading.tokens[cue.first].begin);
+  return instruction.text.substr(reading.tokens[cue.first].begin,
+                                 reading.tokens[cue.last].end - reading.tokens[cue.first].begin);
 }
 
 Proposal refuse(core::Error error) {
@@ -115,10 +123,11 @@ Proposal refuse(core::Error error) {
 
 }  // namespace
 
-core::Result<Proposal> propose(const instruction::Instruction& instruction, const catalog::Catalog& catalog, const Models& models,
-                               const core::Cancel& cancel) {
+core::Result<Proposal> propose(const instruction::Instruction& instruction, const catalog::Catalog& catalog,
+                               const Models& models, const core::Cancel& cancel) {
   const Reading reading = read(instruction);
-  if (const auto* cue = reading.find(Cue::injection)) return refuse(not_a_question(words_at(reading, instruction, *cue)));
+  if (const auto* cue = reading.find(Cue::injection))
+    return refuse(not_a_question(words_at(reading, instruction, *cue)));
   if (const auto* cue = reading.find(Cue::write)) return refuse(write_refused(words_at(reading, instruction, *cue)));
   const Vocabulary vocabulary = vocabulary_of(catalog, instruction.sources);
   if (vocabulary.tables.empty()) return refuse(nothing_to_search());
@@ -129,10 +138,13 @@ core::Result<Proposal> propose(const instruction::Instruction& instruction, cons
   for (auto& draft : drafts) scorer.weigh(draft);
   RECOUPE_TRY(kept, keep_valid(std::move(drafts), catalog));
 
-  const auto unfit = [&](const std::vector<std::string>& words) { return refuse(not_answerable(words, nearest_fields(words, vocabulary))); };
+  const auto unfit = [&](const std::vector<std::string>& words) {
+    return refuse(not_answerable(words, nearest_fields(words, vocabulary)));
+  };
   if (kept.empty()) return unfit({instruction.text});
   Proposal proposal;
-  const auto content = static_cast<std::size_t>(std::count_if(reading.tokens.begin(), reading.tokens.end(), [](const Token& t) { return t.content(); }));
+  const auto content = static_cast<std::size_t>(
+      std::count_if(reading.tokens.begin(), reading.tokens.end(), [](const Token& t) { return t.content(); }));
   const auto confidence = [&] {
     std::vector<double> best;
     for (std::size_t i = 0; i < std::min(kept.size(), readings_max); ++i) best.push_back(kept[i].first.score);

@@ -16,9 +16,9 @@ namespace {
 
 constexpr double cue_explains = 0.5;  // a word that tells the kind of wish, where nothing better explains it
 constexpr double explained_min = 0.3;
-constexpr double value_evidence = 0.25;   // of a table, from a value of one of its fields that is named
+constexpr double value_evidence = 0.25;  // of a table, from a value of one of its fields that is named
 constexpr double field_evidence = 0.12;
-constexpr double meaning_share = 0.12;    // of one standard deviation of likeness
+constexpr double meaning_share = 0.12;  // of one standard deviation of likeness
 constexpr std::size_t described_fields_max = 12;
 
 std::string description_of(const TableItem& item, const Vocabulary& vocabulary) {
@@ -108,22 +108,27 @@ Scorer::Scorer(const Reading& reading) : reading_(reading) {}
 
 void Scorer::weigh(Draft& draft) {
   describe(draft, reading_);
-  for (const auto& [name, amount] : draft.features) draft.parts[name.substr(0, name.find('/'))] += amount * weight_of(name);
+  for (const auto& [name, amount] : draft.features)
+    draft.parts[name.substr(0, name.find('/'))] += amount * weight_of(name);
   const auto [known, added] = wishes_.try_emplace({draft.label, draft.tail}, 0);
   if (added)
     for (const auto& name : features_of_wish(draft.label, draft.tail, reading_)) known->second += weight_of(name);
   draft.parts["kind"] += known->second;
-  draft.score = std::accumulate(draft.parts.begin(), draft.parts.end(), 0.0, [](double sum, const auto& part) { return sum + part.second; });
+  draft.score = std::accumulate(draft.parts.begin(), draft.parts.end(), 0.0,
+                                [](double sum, const auto& part) { return sum + part.second; });
 }
 
-core::Result<TableScores> score_tables(const std::string& instruction, const Vocabulary& vocabulary, const Mentions& mentions, Embedder* embedder,
-                                       const core::Cancel& cancel) {
+core::Result<TableScores> score_tables(const std::string& instruction, const Vocabulary& vocabulary,
+                                       const Mentions& mentions, Embedder* embedder, const core::Cancel& cancel) {
   const std::size_t count = vocabulary.tables.size();
   TableScores scores{std::vector<double>(count, 0), std::vector<double>(count, 0)};
-  for (const auto& mention : mentions.tables) scores.words[mention.item] = std::max(scores.words[mention.item], mention.strength);
+  for (const auto& mention : mentions.tables)
+    scores.words[mention.item] = std::max(scores.words[mention.item], mention.strength);
   std::vector<double> evidence(count, 0);
-  for (const auto& mention : mentions.values) evidence[vocabulary.fields[mention.item].table] += value_evidence * mention.strength;
-  for (const auto& mention : mentions.fields) evidence[vocabulary.fields[mention.item].table] += field_evidence * mention.strength;
+  for (const auto& mention : mentions.values)
+    evidence[vocabulary.fields[mention.item].table] += value_evidence * mention.strength;
+  for (const auto& mention : mentions.fields)
+    evidence[vocabulary.fields[mention.item].table] += field_evidence * mention.strength;
   for (std::size_t t = 0; t < count; ++t) scores.words[t] += std::min(evidence[t], 0.6);
   if (embedder == nullptr || count == 0) return scores;
   RECOUPE_TRY(asked, embed_once(*embedder, instruction));

@@ -32,7 +32,7 @@ class Scorer {
 std::vector<std::string> unexplained_by(const Draft& draft, const Reading& reading);
 
 /// Gives how much each table is spoken of.
-core::Result<TableScores> score_tables(const std::string& instruction, const Vocabulary& vocabulary, const Mentions& mentions, Embedder* embedder,
-                                       const core::Cancel& cancel);
+core::Result<TableScores> score_tables(const std::string& instruction, const Vocabulary& vocabulary,
+                                       const Mentions& mentions, Embedder* embedder, const core::Cancel& cancel);
 
 }  // namespace recoupe::planner

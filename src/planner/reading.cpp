@@ -42,7 +42,8 @@ Reading read(const instruction::Instruction& instruction) {
     token.weight = content_weight(word.folded);
     token.small = word.folded.empty() || is_small_word(word.folded, instruction.language);
     for (std::size_t i = 0; i < reading.periods.size(); ++i)
-      if (token.begin < reading.periods[i].end && token.end > reading.periods[i].begin) token.period = static_cast<int>(i);
+      if (token.begin < reading.periods[i].end && token.end > reading.periods[i].begin)
+        token.period = static_cast<int>(i);
     for (std::size_t i = 0; i < reading.quotes.size(); ++i)
       if (token.begin < reading.quotes[i].end && token.end > reading.quotes[i].begin) token.quote = static_cast<int>(i);
     for (std::size_t i = 0; i < reading.numbers.size(); ++i)

@@ -30,33 +30,40 @@ std::string joined(const std::vector<std::string>& words, std::string_view open,
 
 core::Error write_refused(const std::string& words) {
   return refusal(core::Code::write_refused,
-                 {"recoupe only reads: “" + words + "” asks to change data.", "recoupe ne fait que lire : « " + words + " » demande de modifier des données."},
+                 {"recoupe only reads: “" + words + "” asks to change data.",
+                  "recoupe ne fait que lire : « " + words + " » demande de modifier des données."},
                  {"Ask to see the rows concerned; make the change in the application that owns them.",
                   "Demandez à voir les lignes concernées ; modifiez-les dans l'application qui les gère."});
 }
 
 core::Error not_a_question(const std::string& words) {
   return refusal(core::Code::not_answerable,
-                 {"“" + words + "” does not ask about the data of the catalog.", "« " + words + " » ne porte pas sur les données du catalogue."},
-                 {"Ask what the sources hold: `recoupe catalog` lists it.", "Interrogez ce que contiennent les sources : `recoupe catalog` en donne la liste."});
+                 {"“" + words + "” does not ask about the data of the catalog.",
+                  "« " + words + " » ne porte pas sur les données du catalogue."},
+                 {"Ask what the sources hold: `recoupe catalog` lists it.",
+                  "Interrogez ce que contiennent les sources : `recoupe catalog` en donne la liste."});
 }
 
 core::Error not_answerable(const std::vector<std::string>& words, const std::vector<std::string>& nearest) {
-  core::Bilingual remedy{"`recoupe catalog` lists what can be asked.", "`recoupe catalog` donne la liste de ce qui peut être demandé."};
+  core::Bilingual remedy{"`recoupe catalog` lists what can be asked.",
+                         "`recoupe catalog` donne la liste de ce qui peut être demandé."};
   if (!nearest.empty()) {
     remedy.en = "Nearest fields: " + joined(nearest, "", "") + ". " + remedy.en;
     remedy.fr = "Champs proches : " + joined(nearest, "", "") + ". " + remedy.fr;
   }
   core::Error error = refusal(core::Code::not_answerable,
-                              {"No table or field speaks of " + joined(words, "“", "”") + ".", "Aucune table ni aucun champ ne parle de " + joined(words, "« ", " »") + "."},
+                              {"No table or field speaks of " + joined(words, "“", "”") + ".",
+                               "Aucune table ni aucun champ ne parle de " + joined(words, "« ", " »") + "."},
                               std::move(remedy));
   error.candidates = nearest;
   return error;
 }
 
 core::Error nothing_to_search() {
-  return refusal(core::Code::not_answerable, {"The catalog holds no table that may be used.", "Le catalogue ne contient aucune table utilisable."},
-                 {"Check the servers of .mcp.json with `recoupe doctor`.", "Vérifiez les serveurs de .mcp.json avec `recoupe doctor`."});
+  return refusal(core::Code::not_answerable,
+                 {"The catalog holds no table that may be used.", "Le catalogue ne contient aucune table utilisable."},
+                 {"Check the servers of .mcp.json with `recoupe doctor`.",
+                  "Vérifiez les serveurs de .mcp.json avec `recoupe doctor`."});
 }
 
 std::vector<std::string> nearest_fields(const std::vector<std::string>& words, const Vocabulary& vocabulary) {

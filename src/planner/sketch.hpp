@@ -1,4 +1,5 @@
-// A plan as typed decisions: subject, conditions, checks, measures, groups, order, columns. Any of them goes with any other;
+// A plan as typed decisions: subject, conditions, checks, measures, groups, order, columns. Any of them goes with any
+// other;
 // compose writes the text. Included by the planner's own files.
 #pragma once
 
@@ -16,10 +17,10 @@ namespace recoupe::planner {
 /// A value worked out of fields: "SUM(amount)", "net + tax", "LOWER(email)", "DATE_TRUNC('month', sent_at)".
 struct Amount {
   std::vector<std::size_t> fields;  // none: COUNT(*)
-  std::string call;                 // "" | "SUM" | "COUNT" | "COUNT DISTINCT" | "LOWER" | "DATE" | "month" …
-  char op = 0;                      // between two fields
-  bool cast = false;                // as text
-  std::string name;                 // of the column, where one is wanted
+  std::string call;  // "" | "SUM" | "COUNT" | "COUNT DISTINCT" | "LOWER" | "DATE" | "month" …
+  char op = 0;  // between two fields
+  bool cast = false;  // as text
+  std::string name;  // of the column, where one is wanted
 };
 
 /// What stands right in a check, with the conditions that belong inside it.
@@ -31,7 +32,7 @@ struct Side {
 struct Check {
   std::string_view verb;  // EXISTS, ABSENT, MATCH, TOTALS
   std::string_view keep;  // "finding = 'missing'", empty: all rows stay
-  bool shows = false;     // columns of the other side are selected
+  bool shows = false;  // columns of the other side are selected
   Side side;
   Link link;
   std::vector<std::size_t> selected;
@@ -50,14 +51,14 @@ struct Alone {
 
 struct Sketch {
   std::size_t subject = 0;
-  std::vector<Condition> where;      // on the subject and on tables joined to it
-  std::vector<std::size_t> joined;   // tables joined for what is shown of them
+  std::vector<Condition> where;  // on the subject and on tables joined to it
+  std::vector<std::size_t> joined;  // tables joined for what is shown of them
   std::vector<Check> checks;
   std::optional<Alone> alone;
   std::vector<Amount> measures;
   std::vector<Amount> groups;
-  std::string having;                // "> 3" on the first measure
-  std::optional<Amount> order;       // no field: by the first measure
+  std::string having;  // "> 3" on the first measure
+  std::optional<Amount> order;  // no field: by the first measure
   bool rising = false;
   std::string limit;
   std::vector<std::size_t> columns;

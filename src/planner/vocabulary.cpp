@@ -14,18 +14,22 @@ namespace {
 // Parts of names that nearly every table has say little.
 constexpr double generic_weight = 0.3;
 constexpr double parent_weight = 0.5;
-constexpr double derived_share = 0.7;     // of the weaker relation's confidence
+constexpr double derived_share = 0.7;  // of the weaker relation's confidence
 constexpr double name_only_confidence = 0.35;
 
 bool is_generic(const std::string& word) {
-  static constexpr std::array generic = {"id", "no", "num", "code", "cd", "ref", "dt", "date", "le", "on", "at", "ts", "is", "has", "est", "de", "du",
-                                         "nb", "lib", "flg", "flag", "the", "of", "la", "a", "numero", "number", "reference", "key", "d", "par", "by", "to", "in", "en"};
+  static constexpr std::array generic = {"id",        "no",  "num",  "code", "cd",  "ref", "dt", "date",   "le",
+                                         "on",        "at",  "ts",   "is",   "has", "est", "de", "du",     "nb",
+                                         "lib",       "flg", "flag", "the",  "of",  "la",  "a",  "numero", "number",
+                                         "reference", "key", "d",    "par",  "by",  "to",  "in", "en"};
   return std::find(generic.begin(), generic.end(), word) != generic.end();
 }
 
 /// Tells whether a name alone says nothing of whose it is.
 bool names_anything(const std::string& name) {
-  static constexpr std::array words = {"name", "nom", "libelle", "label", "id", "code", "type", "number", "numero", "no", "num", "ref", "key", "value", "valeur", "full_name", "login"};
+  static constexpr std::array words = {"name", "nom",    "libelle", "label",     "id",   "code",
+                                       "type", "number", "numero",  "no",        "num",  "ref",
+                                       "key",  "value",  "valeur",  "full_name", "login"};
   return std::find(words.begin(), words.end(), fold(name)) != words.end();
 }
 
@@ -40,8 +44,11 @@ void add_terms(std::vector<WeightedTerm>& terms, std::string_view text, double w
 
 /// Finds what a comment says after a value's name, up to a sign that ends it: "CM corrective, PM preventive".
 std::string gloss_of(const std::string& value, const std::string& comment) {
-  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || (c & 0x80) != 0 || c == '_'; };
-  for (std::size_t at = comment.find(value); !value.empty() && at != std::string::npos; at = comment.find(value, at + 1)) {
+  const auto in_word = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || (c & 0x80) != 0 || c == '_';
+  };
+  for (std::size_t at = comment.find(value); !value.empty() && at != std::string::npos;
+       at = comment.find(value, at + 1)) {
     const std::size_t end = at + value.size();
     if ((at > 0 && in_word(comment[at - 1])) || (end < comment.size() && in_word(comment[end]))) continue;
     const std::size_t from = comment.find_first_not_of(" =:-(", end);
@@ -78,7 +85,8 @@ int find_field(const Vocabulary& vocabulary, const catalog::FieldRef& ref) {
   for (std::size_t i = 0; i < vocabulary.fields.size(); ++i) {
     const auto& item = vocabulary.fields[i];
     const auto& table = vocabulary.tables[item.table];
-    if (table.source->server == ref.server && table.table->schema == ref.schema && table.table->name == ref.table && item.field->path == ref.path)
+    if (table.source->server == ref.server && table.table->schema == ref.schema && table.table->name == ref.table &&
+        item.field->path == ref.path)
       return static_cast<int>(i);
   }
   return -1;
@@ -141,8 +149,10 @@ void add_relations(Vocabulary& vocabulary, const catalog::Catalog& catalog) {
 
 /// Words that many tables' keys are made of and that tell nothing of whose key it is.
 bool says_no_table(const Term& term) {
-  static const std::array words = {term_of("name"), term_of("type"), term_of("status"), term_of("description"), term_of("title"), term_of("amount")};
-  return std::any_of(words.begin(), words.end(), [&term](const Term& word) { return likeness(word, term) >= same_idea; });
+  static const std::array words = {term_of("name"),        term_of("type"),  term_of("status"),
+                                   term_of("description"), term_of("title"), term_of("amount")};
+  return std::any_of(words.begin(), words.end(),
+                     [&term](const Term& word) { return likeness(word, term) >= same_idea; });
 }
 
 /// Where nothing links two tables, a key that is called like a field of the other does.
@@ -154,7 +164,8 @@ void add_name_links(Vocabulary& vocabulary) {
     if (!key.key || key.element) continue;
     for (std::size_t f = 0; f < vocabulary.fields.size(); ++f) {
       const auto& field = vocabulary.fields[f];
-      if (field.table == key.table || field.dated() || field.kind == FieldKind::flag || linked(field.table, key.table)) continue;
+      if (field.table == key.table || field.dated() || field.kind == FieldKind::flag || linked(field.table, key.table))
+        continue;
       double likest = 0;
       for (const auto& a : field.name) {
         if (a.weight < 1 || says_no_table(a.term)) continue;
@@ -174,7 +185,48 @@ void add_name_links(Vocabulary& vocabulary) {
   vocabulary.links.insert(vocabulary.links.end(), found.begin(), found.end());
 }
 
+/// Finds, from each table, the shortest ways through keys to what it refers to.
+void add_ways(Vocabulary& vocabulary) {
+  const std::size_t count = vocabulary.tables.size();
+  vocabulary.ways.resize(count * count);
+  std::vector<std::vector<Link>> steps(count);  // from each table, the surest link to each other one
+  for (std::size_t from = 0; from < count; ++from) {
+    for (std::size_t to = 0; to < count; ++to) {
+      if (from == to) continue;
+      for (const auto& link : vocabulary.between(from, to)) {
+        // Through a key: joining two referrers of one key would multiply rows.
+        const auto& right = vocabulary.fields[link.right];
+        if (link.derived || right.element || link.confidence <= 0 || !right.key) continue;
+        steps[from].push_back(link);
+        break;
+      }
+    }
+  }
+  for (std::size_t from = 0; from < count; ++from) {
+    std::vector<std::size_t> edge = {from};
+    for (std::size_t hop = 0; hop < hops_max; ++hop) {
+      std::vector<std::size_t> next;
+      for (const std::size_t table : edge) {
+        for (const auto& link : steps[table]) {
+          const std::size_t to = vocabulary.fields[link.right].table;
+          auto& way = vocabulary.ways[from * count + to];
+          if (to == from || !way.empty()) continue;
+          if (table != from) way = vocabulary.ways[from * count + table];
+          way.push_back(link);
+          next.push_back(to);
+        }
+      }
+      edge = std::move(next);
+    }
+  }
+}
+
 }  // namespace
+
+const std::vector<Link>* Vocabulary::way(std::size_t from, std::size_t to) const {
+  const auto& found = ways[from * tables.size() + to];
+  return found.empty() ? nullptr : &found;
+}
 
 std::vector<Link> Vocabulary::between(std::size_t from, std::size_t to) const {
   std::vector<Link> found;
@@ -184,7 +236,8 @@ std::vector<Link> Vocabulary::between(std::size_t from, std::size_t to) const {
     if (left == from && right == to) found.push_back(link);
     if (left == to && right == from) found.push_back(turned(link));
   }
-  std::stable_sort(found.begin(), found.end(), [](const Link& l, const Link& r) { return l.confidence > r.confidence; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Link& l, const Link& r) { return l.confidence > r.confidence; });
   return found;
 }
 
@@ -231,6 +284,7 @@ Vocabulary vocabulary_of(const catalog::Catalog& catalog, const std::vector<std:
   }
   add_relations(vocabulary, catalog);
   add_name_links(vocabulary);
+  add_ways(vocabulary);
   return vocabulary;
 }
 

@@ -24,12 +24,13 @@ struct FieldItem {
   FieldKind kind = FieldKind::other;
   std::vector<WeightedTerm> name;
   std::vector<WeightedTerm> comment;
-  std::vector<std::vector<WeightedTerm>> values;   // one for each known value
-  std::vector<std::vector<WeightedTerm>> glosses;  // what the comment says a value means: "CM corrective, PM preventive"
-  bool key = false;        // alone or part of a key
+  std::vector<std::vector<WeightedTerm>> values;  // one for each known value
+  std::vector<std::vector<WeightedTerm>>
+      glosses;  // what the comment says a value means: "CM corrective, PM preventive"
+  bool key = false;  // alone or part of a key
   bool reference = false;  // refers to another table
-  bool element = false;    // below an array of documents
-  bool folds = false;      // refers to another table whatever the case
+  bool element = false;  // below an array of documents
+  bool folds = false;  // refers to another table whatever the case
   [[nodiscard]] bool dated() const { return kind == FieldKind::date || kind == FieldKind::instant; }
 };
 
@@ -44,21 +45,27 @@ struct TableItem {
 
 /// A way from one table to another: fields whose values meet once both are changed as said.
 struct Link {
-  std::size_t left = 0;   // field
+  std::size_t left = 0;  // field
   std::size_t right = 0;  // field
   bool lower = false;
   bool cast_left = false;
   bool cast_right = false;
   double confidence = 0;
-  bool turned = false;   // the right side refers to the left
+  bool turned = false;  // the right side refers to the left
   bool derived = false;  // both refer to the same third field
 };
+
+inline constexpr std::size_t hops_max = 3;  // of a way
 
 struct Vocabulary {
   std::vector<TableItem> tables;
   std::vector<FieldItem> fields;
   std::vector<Link> links;  // each way once
 
+  std::vector<std::vector<Link>> ways;  // from × to: through keys to what a table refers to; empty where there is no way
+
+  /// Gives the way from a table to one that it refers to, null where there is none.
+  [[nodiscard]] const std::vector<Link>* way(std::size_t from, std::size_t to) const;
   /// Gives the links from one table to another, the surest first; `left` is in `from`.
   [[nodiscard]] std::vector<Link> between(std::size_t from, std::size_t to) const;
 };

@@ -8,7 +8,8 @@
 
 namespace recoupe::planner {
 
-/// Gives "sha256:…" of a weights file; kept beside it in FILE.sha256 with size and time, and read back while these hold.
+/// Gives "sha256:…" of a weights file; kept beside it in FILE.sha256 with size and time, and read back while these
+/// hold.
 core::Result<std::string> digest_of_weights(const std::string& path, const std::string& stage);
 
 /// The weights are absent, damaged or fail to run: `model_unavailable`.

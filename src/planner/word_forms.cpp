@@ -28,16 +28,22 @@ std::string stem_of(std::string_view folded) {
   std::string word(folded);
   constexpr std::size_t kept_min = 3;
   if (word.size() < stem_bytes_min) return word;
-  if (word.ends_with("ies") && word.size() > 4) word.replace(word.size() - 3, 3, "y");
-  else if (!word.ends_with("ss")) ends_with_cut(word, "s", kept_min) || ends_with_cut(word, "x", kept_min + 1);
+  if (word.ends_with("ies") && word.size() > 4)
+    word.replace(word.size() - 3, 3, "y");
+  else if (!word.ends_with("ss"))
+    ends_with_cut(word, "s", kept_min) || ends_with_cut(word, "x", kept_min + 1);
   // Longest first; what is left has to stay recognisable.
   static constexpr std::array endings = {
-      std::string_view("issement"), std::string_view("ications"), std::string_view("ication"), std::string_view("ation"),
-      std::string_view("ition"), std::string_view("ement"), std::string_view("ateur"), std::string_view("atrice"),
-      std::string_view("ment"), std::string_view("tion"), std::string_view("sion"), std::string_view("ances"), std::string_view("ance"),
-      std::string_view("ence"), std::string_view("euse"), std::string_view("ity"), std::string_view("ite"), std::string_view("eur"), std::string_view("ing"),
-      std::string_view("ive"), std::string_view("able"), std::string_view("age"), std::string_view("ees"), std::string_view("ee"), std::string_view("ed"),
-      std::string_view("er"), std::string_view("es"), std::string_view("if"), std::string_view("e"), std::string_view("y")};
+      std::string_view("issement"), std::string_view("ications"), std::string_view("ication"),
+      std::string_view("ation"),    std::string_view("ition"),    std::string_view("ement"),
+      std::string_view("ateur"),    std::string_view("atrice"),   std::string_view("ment"),
+      std::string_view("tion"),     std::string_view("sion"),     std::string_view("ances"),
+      std::string_view("ance"),     std::string_view("ence"),     std::string_view("euse"),
+      std::string_view("ity"),      std::string_view("ite"),      std::string_view("eur"),
+      std::string_view("ing"),      std::string_view("ive"),      std::string_view("able"),
+      std::string_view("age"),      std::string_view("ees"),      std::string_view("ee"),
+      std::string_view("ed"),       std::string_view("er"),       std::string_view("es"),
+      std::string_view("if"),       std::string_view("e"),        std::string_view("y")};
   for (const auto ending : endings) {
     if (ends_with_cut(word, ending, ending.size() > 2 ? kept_min + 1 : kept_min)) break;
   }

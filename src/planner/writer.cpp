@@ -22,14 +22,17 @@ std::string path_text(const catalog::FieldPath& path, std::size_t from, bool fir
 }
 
 bool has_column(const TableItem& table, const std::string& first, const Vocabulary& vocabulary) {
-  return std::any_of(table.fields.begin(), table.fields.end(), [&](std::size_t f) { return vocabulary.fields[f].field->path[0] == first; });
+  return std::any_of(table.fields.begin(), table.fields.end(),
+                     [&](std::size_t f) { return vocabulary.fields[f].field->path[0] == first; });
 }
 
 bool begins(const catalog::FieldPath& path, const catalog::FieldPath& prefix) {
   return path.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), path.begin());
 }
 
-std::string singular_of(const std::string& name) { return name.size() > 3 && name.back() == 's' ? name.substr(0, name.size() - 1) : name + "_item"; }
+std::string singular_of(const std::string& name) {
+  return name.size() > 3 && name.back() == 's' ? name.substr(0, name.size() - 1) : name + "_item";
+}
 
 }  // namespace
 
@@ -85,7 +88,8 @@ std::string Writer::name(std::size_t field, const std::vector<Seat>& seats) cons
       return has_column(vocabulary_.tables[s.table], path[0], vocabulary_);
     });
     const bool an_alias = std::any_of(seats.begin(), seats.end(), [&](const Seat& s) {
-      return s.alias == path[0] || std::any_of(s.opened.begin(), s.opened.end(), [&](const auto& o) { return o.alias == path[0]; });
+      return s.alias == path[0] ||
+             std::any_of(s.opened.begin(), s.opened.end(), [&](const auto& o) { return o.alias == path[0]; });
     });
     if (same > 1 || an_alias) return seat.alias + "." + path_text(path, 0, true);
     break;
@@ -98,7 +102,8 @@ std::string Writer::condition(const Condition& condition, const std::vector<Seat
   std::string subject = name(condition.field, seats);
   const bool array = field.kind == FieldKind::array || field.element;
   const bool opened = std::any_of(seats.begin(), seats.end(), [&](const Seat& s) {
-    return s.table == field.table && std::any_of(s.opened.begin(), s.opened.end(), [&](const auto& o) { return begins(field.field->path, o.path); });
+    return s.table == field.table && std::any_of(s.opened.begin(), s.opened.end(),
+                                                 [&](const auto& o) { return begins(field.field->path, o.path); });
   });
   const bool any = array && !opened;
   const std::string bare = subject;
@@ -130,7 +135,8 @@ std::string Writer::condition(const Condition& condition, const std::vector<Seat
       return "COALESCE(ARRAY_LENGTH(" + bare + "), 0) = 0";
     case Form::array_length: return "ARRAY_LENGTH(" + bare + ") " + condition.op + " " + condition.values[0];
     case Form::compare:
-      if (condition.other >= 0) return subject + " " + condition.op + " " + name(static_cast<std::size_t>(condition.other), seats);
+      if (condition.other >= 0)
+        return subject + " " + condition.op + " " + name(static_cast<std::size_t>(condition.other), seats);
       [[fallthrough]];
     case Form::period: return subject + " " + condition.op + " " + condition.values[0];
   }
@@ -143,7 +149,8 @@ std::string Writer::conditions(const std::vector<Condition>& conditions, const s
   return out;
 }
 
-std::pair<std::string, std::string> Writer::key(const Link& link, const std::vector<Seat>& left, const std::vector<Seat>& right) const {
+std::pair<std::string, std::string> Writer::key(const Link& link, const std::vector<Seat>& left,
+                                                const std::vector<Seat>& right) const {
   const auto form = [&](std::size_t field, bool cast, const std::vector<Seat>& seats) {
     std::string out = name(field, seats);
     if (cast) out = "CAST(" + out + " AS STRING)";
@@ -156,9 +163,11 @@ std::pair<std::string, std::string> Writer::key(const Link& link, const std::vec
 
 std::string Writer::open(Seat& seat, const catalog::FieldPath& array, const std::vector<Seat>& seats) const {
   std::string alias = singular_of(array.back());
-  const auto clash = [&](const Seat& s) { return s.alias == alias || has_column(vocabulary_.tables[s.table], alias, vocabulary_); };
-  if (!is_plain_name(alias) || is_reserved(alias) || has_column(vocabulary_.tables[seat.table], alias, vocabulary_) || seat.alias == alias ||
-      std::any_of(seats.begin(), seats.end(), clash))
+  const auto clash = [&](const Seat& s) {
+    return s.alias == alias || has_column(vocabulary_.tables[s.table], alias, vocabulary_);
+  };
+  if (!is_plain_name(alias) || is_reserved(alias) || has_column(vocabulary_.tables[seat.table], alias, vocabulary_) ||
+      seat.alias == alias || std::any_of(seats.begin(), seats.end(), clash))
     alias = "element_of_" + std::string(is_plain_name(array.back()) ? array.back() : "array");
   std::string path = path_text(array, 0, false);
   if (array[0] == seat.alias) path = seat.alias + "." + path_text(array, 0, true);

@@ -34,7 +34,8 @@ class Writer {
   [[nodiscard]] std::string condition(const Condition& condition, const std::vector<Seat>& seats) const;
   [[nodiscard]] std::string conditions(const std::vector<Condition>& conditions, const std::vector<Seat>& seats) const;
   /// Both sides of a key as they meet: {"LOWER(users.email)", "LOWER(work_email)"}.
-  [[nodiscard]] std::pair<std::string, std::string> key(const Link& link, const std::vector<Seat>& left, const std::vector<Seat>& right) const;
+  [[nodiscard]] std::pair<std::string, std::string> key(const Link& link, const std::vector<Seat>& left,
+                                                        const std::vector<Seat>& right) const;
   /// "JOIN UNNEST(lines) AS line"; the seat remembers it.
   std::string open(Seat& seat, const catalog::FieldPath& array, const std::vector<Seat>& seats) const;
 
