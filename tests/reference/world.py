@@ -28,6 +28,9 @@ class TableData:
     ddl: dict  # PostgreSQL: column → type
 
 
+WHOLE_AS = {"FLOAT64": float, "NUMERIC": Decimal, "INT64": int}  # what a whole number is in a column of the type
+
+
 class World:
     """Tables with their rows. `fields` of collections come from the catalog: it is what the language starts from."""
 
@@ -363,10 +366,10 @@ class World:
                 assert seen == [f[:2] for f in table.fields], (fields, table.fields)
             table.fields = fields
             for path, kind, _, _ in fields:
-                if kind in ("FLOAT64", "NUMERIC") and len(path) == 1:
+                if kind in WHOLE_AS and len(path) == 1:
                     for row in table.rows:
-                        if isinstance(row.get(path[0]), int):  # a whole number among doubles, or among decimals
-                            row[path[0]] = (float if kind == "FLOAT64" else Decimal)(row[path[0]])
+                        if isinstance(row.get(path[0]), int):  # among doubles, among decimals, of four bytes and of eight
+                            row[path[0]] = WHOLE_AS[kind](row[path[0]])
 
 
 def with_database(uri, database):
