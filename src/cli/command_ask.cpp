@@ -18,7 +18,16 @@ std::string choose(const render::Report& report) {
   return report.choices[number - 1].plan;
 }
 
+core::Error nothing_asked() {
+  return {.code = core::Code::usage,
+          .origin = core::Origin::user,
+          .stage = "cli",
+          .message = {"the instruction is empty", "l'instruction est vide"},
+          .remedy = {"Say what you want to know, in French or English.", "Dites ce que vous voulez savoir, en français ou en anglais."}};
+}
+
 int ask(const Options& options, const std::string& instruction) {
+  if (instruction.find_first_not_of(" \t\r\n") == std::string::npos) return fail(options, nothing_asked());
   auto session = open_session(options);
   if (!session) return fail(options, session.error());
   auto now = now_of(options);

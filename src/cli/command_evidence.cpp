@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -72,6 +73,24 @@ int replay(const Options& options, const std::string& run) {
   return replayed->same ? 0 : core::exit_code_of(core::Code::replay_drifted);
 }
 
+constexpr std::size_t first_words_max = 60;  // in code points
+
+/// Gives the first words of what a run was asked; "" where the payload is not kept.
+std::string first_words(const fs::path& folder, const std::vector<evidence::Record>& records) {
+  const auto asked = std::ranges::find(records, "instruction", &evidence::Record::kind);
+  if (asked == records.end()) return {};
+  const auto text = evidence::read_payload(folder, *asked, asked->body.text("form") == "plan" ? "plan_text" : "instruction");
+  if (!text) return {};
+  std::string words;
+  std::size_t count = 0;
+  for (const char c : *text) {
+    const bool begins = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    if (begins && ++count > first_words_max) return words + "…";
+    words += static_cast<unsigned char>(c) < 0x20U || c == 0x7F ? ' ' : c;
+  }
+  return words;
+}
+
 int list_runs(const Options& options) {
   const fs::path store = evidence::find_store(fs::current_path());
   core::Json list = core::Json::array();
@@ -81,8 +100,10 @@ int list_runs(const Options& options) {
     if (!records || records->empty()) continue;
     const evidence::Record& last = records->back();
     const std::string outcome = last.kind == "sealed" ? last.body.text("outcome") : "aborted";
-    list.push(core::Json::object({{"run_id", id}, {"outcome", outcome}, {"records", static_cast<std::int64_t>(records->size())}}));
-    text += id + "  " + outcome + "\n";
+    const std::string asked = first_words(store / "runs" / id, *records);
+    list.push(core::Json::object({{"run_id", id}, {"outcome", outcome}, {"records", static_cast<std::int64_t>(records->size())},
+                                  {"asked", asked}}));
+    text += id + "  " + outcome + (asked.empty() ? "" : "  " + asked) + "\n";
   }
   return write_text(options, options.format == "json" ? list.pretty() + "\n" : text);
 }

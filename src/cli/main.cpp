@@ -3,6 +3,26 @@
 #include <iostream>
 
 #include "cli/options.hpp"
+#include "plan/keywords.hpp"
+
+namespace {
+
+/// Says that there is no such command, with the nearest that there is.
+recoupe::core::Error no_such_command(const CLI::App& app, const std::string& word) {
+  using namespace recoupe;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const std::vector<std::string> near = plan::nearest(word, known);
+  return {.code = core::Code::usage,
+          .origin = core::Origin::user,
+          .stage = "cli",
+          .message = {"there is no command " + word, "il n'y a pas de commande " + word},
+          .remedy = near.empty() ? core::Bilingual{"`recoupe --help` lists them.", "`recoupe --help` les énumère."}
+                                 : core::Bilingual{"Did you mean " + near.front() + "?", "Vouliez-vous dire " + near.front() + " ?"}};
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace recoupe;
@@ -29,6 +49,8 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    const bool unknown_command = app.get_subcommands().empty() && !app.remaining().empty() && !app.remaining().front().starts_with('-');
+    if (error.get_exit_code() != 0 && unknown_command) return cli::fail(options, no_such_command(app, app.remaining().front()));
     const int code = app.exit(error);
     return code == 0 ? 0 : core::exit_code_of(core::Code::usage);
   }

@@ -1,9 +1,9 @@
 #include "cli/plan_input.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "core/limits.hpp"
 #include "physical/explain.hpp"
@@ -11,6 +11,27 @@
 
 namespace recoupe::cli {
 namespace {
+
+core::Error unusable(core::Bilingual message) {
+  return {.code = core::Code::usage,
+          .origin = core::Origin::user,
+          .stage = "cli",
+          .message = std::move(message),
+          .remedy = {"Name a file with a plan in the plan language (docs/language.md), or - for standard input.",
+                     "Nommez un fichier contenant un plan (docs/language.md), ou - pour l'entrée standard."}};
+}
+
+/// Reads a stream to its end, up to one byte more than a plan may have; `path` is for the words.
+core::Result<std::string> read_bounded(std::istream& in, const std::string& path) {
+  std::string text(core::limits::plan_bytes_max + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));  // an iterator would throw what goes wrong below
+  if (in.bad()) return core::fail(unusable({path + " can't be read", path + " : lecture impossible"}));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() <= core::limits::plan_bytes_max) return text;
+  const std::string most = std::to_string(core::limits::plan_bytes_max);
+  return core::fail(unusable({path + " is larger than " + most + " bytes, the most that a plan may have",
+                              path + " dépasse " + most + " octets, le maximum d'un plan"}));
+}
 
 core::Error several(const Options& options, std::size_t count) {
   const std::string many = std::to_string(count);
@@ -34,18 +55,14 @@ std::string heading(const Options& options, const PlanInput& input, std::size_t 
 }  // namespace
 
 core::Result<std::string> read_plan(const std::string& path) {
-  std::ifstream file;
-  if (path != standard_input) file.open(path, std::ios::binary);
-  std::istream& in = path == standard_input ? std::cin : file;
-  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if ((path != standard_input && !file.is_open()) || text.size() > core::limits::plan_bytes_max)
-    return core::fail({.code = core::Code::usage,
-                       .origin = core::Origin::user,
-                       .stage = "cli",
-                       .message = {path + " can't be read as a plan", path + " ne peut pas être lu comme un plan"},
-                       .remedy = {"Name a file with a plan in the plan language (docs/language.md), or - for standard input.",
-                                  "Nommez un fichier contenant un plan (docs/language.md), ou - pour l'entrée standard."}});
-  return text;
+  if (path == standard_input) return read_bounded(std::cin, path);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return core::fail(unusable({path + " is a folder", path + " est un dossier"}));
+  std::ifstream file(path, std::ios::binary);
+  if (file) return read_bounded(file, path);
+  if (!std::filesystem::exists(path, ignored))
+    return core::fail(unusable({"there is no file " + path, "le fichier " + path + " n'existe pas"}));
+  return core::fail(unusable({path + " can't be read", path + " : lecture impossible"}));
 }
 
 core::Result<PlanInput> plans_of(const Options& options, const std::string& text, run::Session& session) {
