@@ -110,3 +110,46 @@ def test_servers_run_as_processes_answer_and_leave_none_behind(stand, tmp_path):
     wrong = uri._replace(netloc=f"{uri.username}:wr0ng@{uri.hostname}:{uri.port}").geturl()
     project = make_project(tmp_path / "q", dict(stand.uris, POSTGRES_URI=wrong), mcp)
     check_error(recoupe(project, "ask", "Affiche les badges perdus", "--format", "json"), "authentication", 4)
+
+
+@pytest.mark.parametrize("verb", [["run"], ["plan", "--file"]])
+def test_a_file_that_is_no_plan_says_why(project, verb):
+    (project / "folder").mkdir(exist_ok=True)
+    (project / "big.sql").write_text(" " * 300_000)
+    for name, word in (("folder", "is a folder"), ("nofile.sql", "there is no file"), ("big.sql", "262144 bytes")):
+        answer = recoupe(project, *verb, name)
+        assert answer.code == 2 and word in answer.err, answer.err
+
+
+def test_an_empty_instruction_is_said_to_be_empty(project):
+    answer = recoupe(project, "ask", " ")
+    assert answer.code == 2 and "the instruction is empty" in answer.err
+
+
+def test_an_unknown_command_names_the_nearest(project):
+    answer = recoupe(project, "asq", "hello")
+    assert answer.code == 2 and "there is no command asq" in answer.err and "ask?" in answer.err
+
+
+@pytest.mark.parametrize("text,words", [('time_zone = "Mars/X"', "time_zone"), ('language = "de"', "language"),
+                                        ('[log]\nlevel = "loud"', "log.level"),
+                                        ('[budgets]\nrows = "x"', "rows is not a whole number")])
+def test_a_refused_setting_names_its_file_and_field(stand, tmp_path, text, words):
+    project = make_project(tmp_path / "p", stand.uris)
+    (project / "recoupe.toml").write_text(text + "\n")
+    code = "invalid_time_zone" if words == "time_zone" else "invalid_config"
+    error = check_error(recoupe(project, "ask", "x", "--format", "json"), code, 2)
+    assert "recoupe.toml" in error["message"] and words in error["message"]
+
+
+def test_doctor_warns_of_a_project_without_servers(stand, tmp_path):
+    project = make_project(tmp_path / "p", stand.uris, {"mcpServers": {}})
+    checks = recoupe(project, "doctor", "--format", "json").json
+    assert [check["verdict"] for check in checks if check["check"] == "servers"] == ["warning"]
+
+
+def test_replay_of_a_refused_run_says_that_it_has_no_result(project):
+    assert recoupe(project, "ask", "Delete all suspended users").code == 5
+    answer = recoupe(project, "replay", "last", "--lang", "en")
+    assert answer.code == 2 and "ended without a result" in answer.err and "log breaks" not in answer.err
+    assert "Delete all suspended users" in recoupe(project, "runs").out.splitlines()[0]

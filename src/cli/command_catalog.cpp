@@ -57,16 +57,17 @@ int show_catalog(const Options& options, bool refresh) {
                                                  {"catalog", catalog::to_json(snapshot->catalog)}}).pretty() + "\n");
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> french_checks = {{{"reachable", "accessible"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> french_checks = {{{"reachable", "accessible"},
                                                                                           {"tools", "outils"},
                                                                                           {"reading", "lecture"},
                                                                                           {"role", "rôle"},
                                                                                           {"writes", "écriture"},
-                                                                                          {"limits", "limites"},
+                                                                                          {"cannot", "ne sait pas"},
                                                                                           {"secrets", "secrets"},
                                                                                           {"model", "modèle"},
                                                                                           {"evidence", "preuves"},
-                                                                                          {"log", "journal"}}};
+                                                                                          {"log", "journal"},
+                                                                                          {"servers", "serveurs"}}};
 
 std::string subject_of(const run::CheckUp& check, core::Language language) {
   std::string_view name = check.check;

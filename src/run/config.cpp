@@ -82,6 +82,13 @@ Result<core::Language> language_of(const std::string& word) {
                      .remedy = {"Use fr or en.", "Utilisez fr ou en."}});
 }
 
+/// Says in which file and field a refused value stands, where it came from the file of settings.
+core::Error in_field(const Setting& setting, const FileSettings& file, core::Error error) {
+  if (file.file.empty() || setting.origin != file.file) return error;
+  error.message = {file.file + ", " + setting.name + ": " + error.message.en, file.file + ", " + setting.name + " : " + error.message.fr};
+  return error;
+}
+
 core::Error unknown_server(const std::string& name, const std::string& file) {
   return {.code = core::Code::invalid_config,
           .origin = core::Origin::user,
@@ -100,12 +107,14 @@ core::Status apply_log(const Overrides& overrides, const FileSettings& file, Con
   const std::string console = Choice(settings, "log.level").from("flag", Text(overrides.log_level))
                                   .from("environment", wire::process_variable("RECOUPE_LOG_LEVEL")).from(file.file, file.log_level)
                                   .from("default", Text("none")).value();
+  const auto console_level = log_level_of(console);
+  if (!console_level) return core::fail(in_field(settings.back(), file, console_level.error()));
   const std::string in_files = Choice(settings, "log.file_level").from(file.file, file.log_file_level)
                                    .from("default", Text("info")).value();
-  RECOUPE_TRY(console_level, log_level_of(console));
-  RECOUPE_TRY(file_level, log_level_of(in_files));
-  config.log.console = console_level;
-  config.log.file = file_level;
+  const auto file_level = log_level_of(in_files);
+  if (!file_level) return core::fail(in_field(settings.back(), file, file_level.error()));
+  config.log.console = *console_level;
+  config.log.file = *file_level;
   const std::filesystem::path folder = Choice(settings, "log.folder").from(file.file, file.log_folder)
                                            .from("default", Text((config.store / "log").string())).value();
   config.log.folder = config.project / folder;
@@ -143,13 +152,15 @@ core::Status apply(const Overrides& overrides, const FileSettings& file, Config&
                       .from(file.file, file.models).from("default", Text(default_models())).value();
   const std::string zone = Choice(settings, "time_zone").from("flag", Text(overrides.time_zone))
                                .from(file.file, file.time_zone).from("host", Text(config.zone.name())).value();
-  RECOUPE_TRY(found, core::TimeZone::find(zone));
-  config.zone = std::move(found);
+  auto found = core::TimeZone::find(zone);
+  if (!found) return core::fail(in_field(settings.back(), file, std::move(found).error()));
+  config.zone = *std::move(found);
   const std::string language = Choice(settings, "language").from("flag", Text(overrides.language))
                                    .from(file.file, file.language).from("default", Text("auto")).value();
   if (language != "auto") {
-    RECOUPE_TRY(chosen, language_of(language));
-    config.language = chosen;
+    const auto chosen = language_of(language);
+    if (!chosen) return core::fail(in_field(settings.back(), file, chosen.error()));
+    config.language = *chosen;
   }
   constexpr std::int64_t default_memory_mb = core::limits::memory_bytes_max / (1024 * 1024);
   config.budgets.rows_max = Choice(settings, "budgets.rows").from(file.file, file.rows_max)

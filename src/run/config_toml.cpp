@@ -28,6 +28,17 @@ constexpr std::int64_t timeout_ms_max = std::numeric_limits<int>::max();
 constexpr std::int64_t timeout_s_max = 3'600;
 constexpr std::int64_t budget_max = 1'000'000'000'000;  // of whatever unit: a slip of the pen, not a budget
 
+/// Names what a field holds.
+template <class T>
+core::Bilingual kind_of() {
+  if constexpr (std::is_same_v<T, bool>)
+    return {"true or false", "true ou false"};
+  else if constexpr (std::is_same_v<T, std::int64_t>)
+    return {"a whole number", "un nombre entier"};
+  else
+    return {"a text in quotes", "un texte entre guillemets"};
+}
+
 /// Reads the fields of one table; `finish` refuses the fields that nobody read.
 class Fields {
  public:
@@ -41,9 +52,10 @@ class Fields {
     out = node->value_exact<T>();
     if (out) return {};
     const std::string field(name);
-    return core::fail(invalid(file_, node->source(), {field + " has another type", field + " est d'un autre type"},
-                              {"Expected text, a whole number, or true or false; see docs/configuration.md.",
-                               "Attendu : un texte, un nombre entier, ou true ou false ; voir docs/configuration.md."}));
+    const core::Bilingual kind = kind_of<T>();
+    return core::fail(invalid(file_, node->source(), {field + " is not " + kind.en, field + " n'est pas " + kind.fr},
+                              {"Write " + kind.en + "; see docs/configuration.md.",
+                               "Écrivez " + kind.fr + " ; voir docs/configuration.md."}));
   }
   /// Reads a whole number from 1 to `most`.
   Status read_budget(std::string_view name, std::optional<std::int64_t>& out, std::int64_t most = budget_max) {
@@ -64,7 +76,7 @@ class Fields {
       if (known_.contains(name)) continue;
       std::string all;
       for (const std::string& known : known_) all += (all.empty() ? "" : ", ") + known;
-      return core::fail(invalid(file_, node.source(), {"unknown field " + name, "champ inconnu " + name},
+      return core::fail(invalid(file_, key.source(), {"unknown field " + name, "champ inconnu " + name},
                                 {"Known here: " + all + ".", "Connus ici : " + all + "."}));
     }
     return {};

@@ -42,6 +42,15 @@ CheckUp examine_folder(std::string check, const std::filesystem::path& folder) {
           .remedy = {"Give yourself the right to write there.", "Donnez-vous le droit d'y écrire."}};
 }
 
+CheckUp no_server(const Config& config) {
+  const std::string file = config.mcp_json.filename().string();
+  return {.check = "servers",
+          .verdict = Verdict::warning,
+          .seen = {file + " names no server: nothing can be asked", file + " ne nomme aucun serveur : rien ne peut être demandé"},
+          .remedy = {"Add one under mcpServers (docs/configuration.md shows how).",
+                     "Ajoutez-en un sous mcpServers (docs/configuration.md montre comment)."}};
+}
+
 }  // namespace
 
 std::string_view name_of(Verdict verdict) {
@@ -57,6 +66,7 @@ std::vector<CheckUp> examine(const Config& config, const core::Cancel& cancel) {
   const auto monitor = make_monitor(config.log);
   const monitor::Span span(*monitor, "recoupe.doctor", {});
   std::vector<CheckUp> checks;
+  if (config.servers.servers.empty()) checks.push_back(no_server(config));
   Connections connections(config);
   for (const mcp::ServerEntry& entry : config.servers.servers)
     std::ranges::move(examine_server(connections, entry, cancel), std::back_inserter(checks));

@@ -16,7 +16,7 @@ std::string_view name_of(Verdict verdict);
 
 struct CheckUp {
   std::string server = {};  // its name in .mcp.json; empty: not about a server
-  std::string check = {};   // "reachable", "tools", "reading", "role", "writes", "limits", "secrets", "model", "evidence", "log"
+  std::string check = {};   // "reachable", "tools", "reading", "role", "writes", "cannot", "secrets", "servers", "model", "evidence", "log"
   Verdict verdict = Verdict::ok;
   core::Bilingual seen = {};
   core::Bilingual remedy = {};  // empty where there is nothing to mend

@@ -34,21 +34,28 @@ CheckUp say_reachable(const mcp::Client& client, const std::string& name, std::i
                    program + ", MCP " + version + (is_modern ? " (ère moderne), " : " (ère ancienne), ") + time}};
 }
 
+/// Tells how many there are: French has its plural from two on, English also for none.
+Bilingual counted(std::size_t count, const Bilingual& thing) {
+  const std::string number = std::to_string(count) + " ";
+  return {number + thing.en + (count == 1 ? "" : "s"), number + thing.fr + (count > 1 ? "s" : "")};
+}
+
 CheckUp say_tools(const std::vector<mcp::Tool>& tools, const sources::dialect::Quirks& quirks, const std::string& name) {
   std::string names;
   for (const mcp::Tool& tool : tools) names += (names.empty() ? "" : ", ") + tool.name;
-  const std::string count = std::to_string(tools.size());
   const std::string dialect(quirks.name);
   return {.server = name,
           .check = "tools",
-          .seen = {count + " tools, dialect " + dialect + ": " + names, count + " outils, dialecte " + dialect + " : " + names}};
+          .seen = {counted(tools.size(), {"tool", "outil"}).en + ", dialect " + dialect + ": " + names,
+                   counted(tools.size(), {"tool", "outil"}).fr + ", dialecte " + dialect + " : " + names}};
 }
 
 CheckUp say_readable(const catalog::Source& source, const std::string& name) {
-  const std::string count = std::to_string(source.tables.size());
+  const Bilingual tables = counted(source.tables.size(), {"table", "table"});
+  const std::string agreement = source.tables.size() > 1 ? "s" : "";
   CheckUp check{.server = name,
                 .check = "reading",
-                .seen = {source.product + ", " + count + " tables readable", source.product + ", " + count + " tables lisibles"}};
+                .seen = {source.product + ", " + tables.en + " readable", source.product + ", " + tables.fr + " lisible" + agreement}};
   if (!source.tables.empty()) return check;
   check.verdict = Verdict::warning;
   check.remedy = {"Check the database's name in its connection, and that the role may read its tables.",
@@ -59,7 +66,7 @@ CheckUp say_readable(const catalog::Source& source, const std::string& name) {
 void say_quirks(const sources::dialect::Quirks& quirks, const std::string& name, std::vector<CheckUp>& checks) {
   checks.push_back({.server = name, .check = "writes", .verdict = Verdict::note, .seen = quirks.writes});
   for (const Bilingual& limit : quirks.cannot)
-    checks.push_back({.server = name, .check = "limits", .verdict = Verdict::note, .seen = limit});
+    checks.push_back({.server = name, .check = "cannot", .verdict = Verdict::note, .seen = limit});
 }
 
 }  // namespace

@@ -17,6 +17,18 @@ core::Error invalid(const std::string& run_id, const core::Bilingual& why) {
           .remedy = {"`recoupe verify` says where the log breaks.", "`recoupe verify` dit où le journal est rompu."}};
 }
 
+/// What a run that asked back, was refused or failed is told: it is whole, and there is nothing to compare.
+core::Error without_result(const std::string& run_id, const std::vector<evidence::Record>& records) {
+  const std::string outcome = records.back().kind == "sealed" ? records.back().body.text("outcome") : "aborted";
+  return {.code = core::Code::usage,
+          .origin = core::Origin::user,
+          .stage = "run",
+          .message = {run_id + " ended without a result (" + outcome + "): there is nothing to compare with",
+                      run_id + " s'est terminée sans résultat (" + outcome + ") : il n'y a rien à comparer"},
+          .remedy = {"Name a run that has one; `recoupe runs` lists them.",
+                     "Nommez une exécution qui en a un ; `recoupe runs` les énumère."}};
+}
+
 const evidence::Record* find(const std::vector<evidence::Record>& records, std::string_view kind) {
   const auto found = std::ranges::find(records, kind, &evidence::Record::kind);
   return found == records.end() ? nullptr : &*found;
@@ -39,8 +51,7 @@ Result<Replay> replay(Session& session, const std::filesystem::path& run_folder,
   RECOUPE_TRY(records, evidence::read_records(run_folder));
   const evidence::Record* bound = find(records, "plan_bound");
   const evidence::Record* result = find(records, "result");
-  if (bound == nullptr || result == nullptr)
-    return core::fail(invalid(run_id, {"this run has no result to compare with", "cette exécution n'a pas de résultat à comparer"}));
+  if (bound == nullptr || result == nullptr) return core::fail(without_result(run_id, records));
   RECOUPE_TRY(text, evidence::read_payload(run_folder, *bound, "bound_plan"));
   RECOUPE_TRY(json, core::Json::parse(text));
   RECOUPE_TRY(plan, plan::from_json(json.find("plan") != nullptr ? *json.find("plan") : core::Json()));

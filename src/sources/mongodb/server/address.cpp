@@ -19,12 +19,15 @@ void start_driver() {
   static_cast<void>(started);
 }
 
-core::Error invalid(const core::Bilingual& why) {
-  return mql::source_error(core::Code::invalid_config, core::Origin::user,
-                      {"The address of MongoDB is not usable: " + why.en + ".",
-                       "L'adresse de MongoDB n'est pas utilisable : " + why.fr + "."},
+core::Error refused(core::Bilingual message) {
+  return mql::source_error(core::Code::invalid_config, core::Origin::user, std::move(message),
                       {"Write MONGODB_URI as mongodb://user:password@host:27017/database.",
                        "Écrivez MONGODB_URI sous la forme mongodb://utilisateur:motdepasse@hôte:27017/base."});
+}
+
+core::Error invalid(const core::Bilingual& why) {
+  return refused({"The address of MongoDB is not usable: " + why.en + ".",
+                  "L'adresse de MongoDB n'est pas utilisable : " + why.fr + "."});
 }
 
 void bound(mongoc_uri_t* uri, const char* option, int ms) {
@@ -46,6 +49,7 @@ std::string hosts_of(const mongoc_uri_t* uri) {
 void UriFree::operator()(_mongoc_uri_t* uri) const { mongoc_uri_destroy(uri); }
 
 core::Result<Address> read_address(const std::string& uri) {
+  if (uri.empty()) return core::fail(refused({"MONGODB_URI is not set.", "MONGODB_URI n'est pas définie."}));
   start_driver();
   Address address;
   bson_error_t error{};

@@ -45,6 +45,7 @@ TEST_CASE("address_without_database_is_refused_without_its_password") {
     CHECK(server.error().message.fr.find("s3cret") == std::string::npos);
   }
   CHECK(mongodb::make_server("", {{"MONGODB_URI", "mongodb://h/db"}}).has_value());
+  CHECK(mongodb::make_server("", {}).error().message.en == "MONGODB_URI is not set.");
 }
 
 TEST_CASE("unreachable_server_is_said_in_time_without_its_password") {
