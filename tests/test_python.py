@@ -162,3 +162,18 @@ def test_ctrl_c_acts_within_a_second(project, before, work, after_s):
         after_s /= 2
     assert word == "interrupted", done.stdout + done.stderr
     assert float(seconds) < 1.0
+
+
+def test_what_is_no_text_is_refused_in_clear_words(client):
+    with pytest.raises(TypeError, match="the instruction must be text, not NoneType"):
+        client.execute(None)
+    with pytest.raises(TypeError, match="the plan must be text, not int"):
+        client.run(123)
+    with pytest.raises(ValueError, match="the instruction is empty"):
+        client.execute(" ")
+
+
+def test_a_plan_that_was_not_run_tells_of_no_rows(client):
+    proposed = client.plan(PLAN, language="en")
+    bundle = proposed._repr_mimebundle_()
+    assert "No rows" not in repr(proposed) and "0 rows" not in bundle["text/html"] and "mongodb.users" in repr(proposed)

@@ -19,6 +19,15 @@ def _raise_failure(error):
     raise RecoupeError(parsed) from None
 
 
+def _text(value, what):
+    """Gives a text that says something, as it is."""
+    if not isinstance(value, str):
+        raise TypeError(f"{what} must be text, not {type(value).__name__}")
+    if not value.strip():
+        raise ValueError(f"{what} is empty")
+    return value
+
+
 class Run:
     """A run that goes on in the background: ``result()`` waits for it; ``cancel()`` stops it, and ``result()`` then raises
     :class:`RecoupeError` with the code "interrupted"."""
@@ -90,32 +99,34 @@ class Client:
     def execute(self, instruction, *, now=None, language=None):
         """Answers an instruction in French or English. Gives a :class:`Result`, also when recoupe asks back (``status`` is
         "clarify"); raises :class:`RecoupeError` when it refuses or fails."""
-        return self._answer("answer", instruction, "", now, language, _native.Cancel())
+        return self._answer("answer", _text(instruction, "the instruction"), "", now, language, _native.Cancel())
 
     async def aexecute(self, instruction, *, now=None, language=None):
         """The same without blocking the event loop; cancelling the task cancels the run."""
+        words = _text(instruction, "the instruction")
         cancel = _native.Cancel()
         try:
-            return await asyncio.to_thread(self._answer, "answer", instruction, "", now, language, cancel)
+            return await asyncio.to_thread(self._answer, "answer", words, "", now, language, cancel)
         except asyncio.CancelledError:
             cancel.request()
             raise
 
     def start(self, instruction, *, now=None, language=None):
         """Begins a run in the background; gives a :class:`Run`."""
+        words = _text(instruction, "the instruction")
         cancel = _native.Cancel()
-        return Run(lambda: self._answer("answer", instruction, "", now, language, cancel, in_background=True), cancel)
+        return Run(lambda: self._answer("answer", words, "", now, language, cancel, in_background=True), cancel)
 
     def plan(self, instruction, *, now=None, language=None, params=None):
         """Gives the plan of an instruction without running it: ``.understood``, ``.plan["text"]``. A plan is taken too, with
         values for its parameters."""
-        words, text = ("", instruction) if is_plan(instruction) else (instruction, "")
+        words, text = ("", instruction) if is_plan(_text(instruction, "the instruction")) else (instruction, "")
         return self._answer("propose", words, text, now, language, _native.Cancel(), params=params)
 
     def run(self, plan, *, now=None, language=None, without=(), params=None):
         """Runs a plan written in the plan language. ``params`` gives values to its parameters: ``{"since": date(2026, 1, 1)}``
         for ``@since``. ``without`` names passes to leave out: the answer stays the same."""
-        return self._answer("answer", "", plan, now, language, _native.Cancel(), without, params=params)
+        return self._answer("answer", "", _text(plan, "the plan"), now, language, _native.Cancel(), without, params=params)
 
     def complete(self, plan, place):
         """Gives what could stand at a place of a plan that is being written, from the catalog: a dict with ``begin``, where

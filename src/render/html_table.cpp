@@ -51,6 +51,7 @@ std::string caption_of(const Report& report, const View& view, std::int64_t show
 
 std::string html_rows(const Report& report, std::int64_t rows_max, Reader reader) {
   const result::Answer& answer = report.answer;
+  if (answer.columns.empty()) return {};  // a plan that was not run
   const View view = view_of(report, rows_max);
   const std::string caption = caption_of(report, view, shown_count(answer, rows_max), reader);
   if (answer.row_count == 0) return element("p", caption) + "\n";

@@ -189,6 +189,7 @@ std::string more_columns(const Grid& grid, core::Language language, Reader reade
 std::string table_lines(const Report& report, const Terminal& terminal, std::int64_t rows_max) {
   const core::Language language = report.language;
   const std::string indent(gap, ' ');
+  if (report.answer.columns.empty()) return {};  // a plan that was not run
   if (report.answer.row_count == 0) return indent + std::string(say(language, "No rows", "Aucune ligne")) + "\n";
   const View view = view_of(report, rows_max);
   Grid grid = grid_of(report, view);
