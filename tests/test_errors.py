@@ -153,3 +153,9 @@ def test_replay_of_a_refused_run_says_that_it_has_no_result(project):
     answer = recoupe(project, "replay", "last", "--lang", "en")
     assert answer.code == 2 and "ended without a result" in answer.err and "log breaks" not in answer.err
     assert "Delete all suspended users" in recoupe(project, "runs").out.splitlines()[0]
+
+
+def test_a_model_file_that_is_not_there_is_said(project):
+    answer = recoupe(project, "--model", "/nope.gguf", "ask", "Affiche les badges perdus", "--format", "json")
+    error = check_error(answer, "model_unavailable", 6)
+    assert "/nope.gguf" in error["message"] and "make setup" not in error["remedy"]

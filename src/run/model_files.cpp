@@ -69,6 +69,15 @@ ModelPart hub_part(const ModelChoice& choice, const Config& config) {
   return part;
 }
 
+core::Error no_such_file(const std::string& path) {
+  return {.code = core::Code::model_unavailable,
+          .origin = core::Origin::user,
+          .stage = "run",
+          .message = {"there is no model file " + path, "il n'y a pas de fichier de modèle " + path},
+          .remedy = {"Name a GGUF file that is there, or another model (docs/models.md).",
+                     "Nommez un fichier GGUF qui existe, ou un autre modèle (docs/models.md)."}};
+}
+
 }  // namespace
 
 Result<models::hub::ModelFile> fetch_model(const models::hub::Reference& reference, const Config& config, const execute::Progress& progress,
@@ -83,6 +92,8 @@ Result<models::hub::ModelFile> fetch_model(const models::hub::Reference& referen
 Result<ReadyModels> LoadedModels::load(const Config& config, const execute::Progress& progress, const core::Cancel& cancel) {
   if (!loaded_) {
     RECOUPE_TRY(choice, parse_model_choice(config.model));
+    std::error_code ignored;
+    if (choice.kind == ModelKind::file && !fs::is_regular_file(choice.text, ignored)) return core::fail(no_such_file(choice.text));
     std::unique_ptr<planner::Model> model;
     std::unique_ptr<planner::Embedder> embedder;
     if (choice.is_hosted()) author_ = models::openai::make_author(endpoint_of(choice, config));
