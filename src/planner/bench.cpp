@@ -120,6 +120,17 @@ Draft Bench::begin(Wish wish, const std::vector<std::size_t>& tables, std::initi
     }
     draft.features[i == 0 ? "embedding/subject" : "embedding/other"] += scores_.meaning[tables[i]];
   }
+  // "employees who left": a comment ("staff, present and past") does not account for what a date says.
+  for (const auto& condition : conditions) {
+    const auto& said = reading.tokens[condition.anchor].term;
+    const bool a_name = std::any_of(tables.begin(), tables.end(), [&](std::size_t t) {
+      const auto& name = vocabulary.tables[t].name;
+      return std::any_of(name.begin(), name.end(), [&](const WeightedTerm& n) { return likeness(said, n.term) > 0; });
+    });
+    const bool here =
+        std::find(tables.begin(), tables.end(), vocabulary.fields[condition.field].table) != tables.end();
+    if (condition.state && here && !a_name) draft.explained[condition.anchor] = 0;
+  }
   draft.claimed = draft.explained;
   return draft;
 }

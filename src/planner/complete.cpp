@@ -68,6 +68,7 @@ class Completer {
 
   /// Adds groups as they are and, where a number is left, the first n of them and those above n.
   void finish_groups(Draft draft, Sketch sketch) {
+    draft.figure = true;
     std::vector<std::size_t> tables;
     for (const auto* amounts : {&sketch.groups, &sketch.measures})
       for (const auto& amount : *amounts)

@@ -25,6 +25,7 @@ struct Condition {
   int period = -1;
   int number = -1;
   double birth = 0;  // of a period: how much its date says by its name that it is when rows came to be
+  bool state = false;  // a participle beside the table or after "have": its date is there, or not
   int other = -1;  // the field it is compared with, in place of a value
 };
 

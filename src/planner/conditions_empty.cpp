@@ -13,6 +13,8 @@ constexpr double happened_share =
     0.62;  // "delivered" as "the delivery date is there": weaker than a status that says so
 constexpr double not_happened_share = 0.9;  // said with a negation
 constexpr double opposite_share = 0.85;
+constexpr double never_share = 0.6;  // "never" speaks of what happens: less of a field that is no date
+constexpr double table_named_min = 0.6;
 
 /// "refusals without a reason": what lacks is what follows.
 bool lacks_what_follows(const Reading& reading, const FoundCue& cue) {
@@ -51,6 +53,10 @@ void add_null(const Findings& in, const Mention& mention) {
   if (cue != nullptr && cue->cue == Cue::without && cue->last < mention.anchor)
     std::erase_if(condition.tokens, [cue](const auto& t) { return t.first < cue->first; });
   condition.strength = mention.strength;
+  if (cue != nullptr && !field.dated()) {
+    const auto& word = reading.tokens[cue->first].term.folded;
+    if (word == "never" || word == "jamais") condition.strength *= never_share;
+  }
   condition.form = Form::is_null;
   if (cue == nullptr) {
     cue = cue_before(reading, first_of(mention), {Cue::not_null}, empty_reach);
@@ -73,6 +79,38 @@ void add_null(const Findings& in, const Mention& mention) {
   in.found.push_back(std::move(condition));
 }
 
+bool is_auxiliary(const std::string& word) {
+  static constexpr std::array words = {"have", "has", "had", "are", "is", "were", "was", "been", "got", "t",
+                                       "ont", "a", "sont", "est", "etaient", "etait", "ete", "pas", "jamais", "never",
+                                       "not", "plus", "deja", "already", "since", "depuis"};
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Tells whether a word speaks of rows as an adjective does: right beside a table's name, or after "have", "never".
+bool stands_as_state(const Findings& in, std::size_t at, std::size_t table) {
+  const auto& tokens = in.reading.tokens;
+  if (at > 0 && is_auxiliary(tokens[at - 1].term.folded)) return true;
+  const auto names = [&](std::size_t token) {
+    return std::any_of(in.mentions.tables.begin(), in.mentions.tables.end(), [&](const Mention& m) {
+      return m.item == table && m.anchor == token && m.strength >= table_named_min;
+    });
+  };
+  return (at > 0 && names(at - 1)) || (at + 1 < tokens.size() && names(at + 1));
+}
+
+/// Gives how surely a word is the whole of what a date's name says: "left" of left_on, "logged" of last_login.
+double says_the_date(const Term& said, const FieldItem& field) {
+  double sure = 0;
+  for (const auto& named : field.name) {
+    const auto& word = named.term.folded;
+    if (named.weight < 1 || word == "last" || word == "dernier" || word == "derniere") continue;
+    const double like = likeness(said, named.term);
+    if (like < likeness_min) return 0;
+    sure = std::max(sure, like);
+  }
+  return sure;
+}
+
 /// "paid" where only a nullable date tells: the date is there, or not.
 void add_happened(const Findings& in, const Mention& mention) {
   const auto& field = in.vocabulary.fields[mention.item];
@@ -84,9 +122,12 @@ void add_happened(const Findings& in, const Mention& mention) {
   condition.strength = mention.strength * happened_share;
   condition.anchor = mention.anchor;
   condition.tokens = mention.tokens;
+  const double sure = mention.opposite ? 0 : says_the_date(in.reading.tokens[mention.anchor].term, field);
+  condition.state = sure > 0 && stands_as_state(in, mention.anchor, field.table);
+  if (condition.state) condition.strength = sure;
   if (const auto* cue = cue_before(in.reading, first_of(mention), {Cue::not_, Cue::without}, negation_reach)) {
     condition.negated = !condition.negated;
-    condition.strength = mention.strength * not_happened_share;
+    if (!condition.state) condition.strength = mention.strength * not_happened_share;
     use(condition, *cue);
   }
   if (mention.opposite) condition.strength = mention.strength * opposite_share;

@@ -22,6 +22,7 @@ struct Draft {
   std::vector<bool> cue_used;          // by token
   std::string label;                   // the wish more finely, as the weights know it: "missing_two"
   std::string tail;                    // what follows rows and checks: "sum_by_top"
+  bool figure = false;  // gives counts, sums or other measures
   std::map<std::string, double> features;  // "part/name" → how much of it there is; weights.cpp says what it is worth
   std::map<std::string, double> parts;     // part → what it adds to the score
   std::vector<std::size_t> tables;     // subject first

@@ -130,7 +130,8 @@ constexpr std::string_view entities[] = {
     "territory territoire zone area secteur", "region reg", "country pays nation",
     "city ville commune town locality localite", "village", "street rue voie",
     "district quartier neighbourhood arrondissement", "address adresse adr addr", "postcode code-postal cp zip",
-    "phone telephone tel mobile portable gsm", "email mail courriel e-mail mel adresse-mail", "website site-web url",
+    "phone telephone tel mobile portable gsm", "email mail courriel e-mail mel adresse-mail adresse-e-mail adresse-email adresse-courriel "
+    "email-address e-mail-address mail-address", "website site-web url",
     "name nom nm nme libelle label designation denomination lib appellation", "firstname prenom given-name",
     "surname nom-de-famille lastname patronyme", "description desc descriptif", "reference ref",
     "number numero no num nr nbr", "code cd", "id identifiant ident identifier", "key cle clef",

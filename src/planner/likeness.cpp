@@ -120,7 +120,10 @@ double likeness(const Term& said, const Term& known) {
   if (said.folded + "s" == known.folded || known.folded + "s" == said.folded) return same_stem;
   if (share_idea(said.ideas, known.ideas)) return same_idea;
   if (both_long && said.folded.size() >= long_word_bytes && known.folded.size() >= long_word_bytes) {
-    if (one_slip_apart(said.folded, known.folded)) return slip;
+    // A word that means something else is no slip of the pen; one root with other endings may still be.
+    const bool means_other = !said.ideas.empty();
+    if (one_slip_apart(said.folded, known.folded))
+      return !means_other ? slip : derives(said.folded, known.folded) ? derived_word : 0;
     const double shared = trigram_likeness(said.folded, known.folded);
     const double derived = derives(said.folded, known.folded) ? derived_word : 0;
     if (shared >= trigrams_min) return std::max(derived, 0.5 + shared * 0.4);

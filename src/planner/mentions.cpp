@@ -34,7 +34,8 @@ class Likeness {
         const bool unit = is_currency(token.term.folded) &&
                           (i == 0 || reading_.tokens[i - 1].number < 0);  // "in euros", not "300 euros"
         const bool mute = token.period >= 0 || (token.small && !unit && token.term.folded != term.folded);
-        const double like = mute ? 0 : likeness(token.term, term);
+        double like = mute ? 0 : likeness(token.term, term);
+        if (like == slip && (token.cued || token.weight < 1)) like = 0;  // an ordinary word is no slip of the pen
         found->second.push_back(like >= likeness_min ? like : 0);
       }
     }

@@ -1,4 +1,5 @@
 // A small company's catalog, none of the demo's names: what the planner proposes must come from the catalog alone.
+#include "planner/likeness.hpp"
 #include "planner/planner.hpp"
 
 #include <doctest/doctest.h>
@@ -27,7 +28,8 @@ catalog::Catalog library() {
   auto mail = field({"mail"}, Kind::string);
   mail.unique = true;
   members.fields = {field({"_id"}, Kind::objectid), mail, field({"status"}, Kind::string, {"active", "suspended"}),
-                    field({"registered_at"}, Kind::timestamp), field({"newsletter"}, Kind::bool_)};
+                    field({"registered_at"}, Kind::timestamp), field({"newsletter"}, Kind::bool_), field({"last_login"}, Kind::timestamp)};
+  members.fields.back().may_be_missing = true;
   members.keys = {{{"_id"}}};
   catalog::Table staff;
   staff.schema = "public";
@@ -35,7 +37,9 @@ catalog::Catalog library() {
   auto number = field({"card_no"}, Kind::int64);
   number.unique = true;
   staff.fields = {number, field({"reader_mail"}, Kind::string), field({"branch"}, Kind::string, {"Nord", "Sud"}),
-                  field({"fee"}, Kind::numeric), field({"issued_on"}, Kind::date)};
+                  field({"fee"}, Kind::numeric), field({"issued_on"}, Kind::date),
+                  field({"cancelled_on"}, Kind::date)};
+  staff.fields.back().nullable = true;
   staff.keys = {{{"card_no"}}};
   out.sources = {{"mongodb", catalog::SourceKind::mongodb, "", {members}},
                  {"postgres", catalog::SourceKind::postgres, "", {staff}}};
@@ -113,6 +117,35 @@ TEST_CASE("an_order_to_the_machine_is_no_question") {
 TEST_CASE("the_same_instruction_gives_the_same_plan") {
   CHECK(best(ask("how many cards per branch", core::Language::en)) ==
         best(ask("how many cards per branch", core::Language::en)));
+}
+
+TEST_CASE("how_many_is_answered_by_a_count") {
+  for (const auto* text : {"How many cards are in the Nord branch", "How many cards are there in Nord?",
+                           "Combien de cards avons-nous à Nord ?", "Quel est le nombre de cards à Nord ?",
+                           "Nombre de cards à Nord"})
+    CHECK(best(ask(text, core::Language::fr)) ==
+          "FROM postgres.public.cards |> WHERE branch = 'Nord' |> AGGREGATE COUNT(*) AS n");
+}
+
+TEST_CASE("a_participle_of_a_date_means_that_it_is_there") {
+  CHECK(best(ask("cards that have been cancelled", core::Language::en)).find("cancelled_on IS NOT NULL") !=
+        std::string::npos);
+  CHECK(best(ask("cards that are not cancelled", core::Language::en)).find("cancelled_on IS NULL") !=
+        std::string::npos);
+  CHECK(best(ask("readers who never logged in", core::Language::en)).find("last_login IS NULL") != std::string::npos);
+  CHECK(best(ask("lecteurs qui ne se sont jamais connectés", core::Language::fr)).find("last_login IS NULL") !=
+        std::string::npos);
+}
+
+TEST_CASE("an_email_address_is_the_email_whatever_it_is_called") {
+  for (const auto* text : {"lecteurs sans adresse e-mail", "readers without an email address"})
+    CHECK(best(ask(text, core::Language::fr)).find("mail IS NULL") != std::string::npos);
+}
+
+TEST_CASE("a_word_that_means_something_else_is_no_slip_of_the_pen") {
+  CHECK(likeness(term_of("partis"), term_of("paris")) == 0);
+  CHECK(likeness(term_of("employes"), term_of("employees")) > likeness_min);
+  CHECK(likeness(term_of("zolgrim"), term_of("zolgrin")) == slip);
 }
 
 }  // namespace recoupe::planner

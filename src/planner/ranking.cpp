@@ -16,6 +16,7 @@ namespace {
 
 constexpr double cue_explains = 0.5;  // a word that tells the kind of wish, where nothing better explains it
 constexpr double explained_min = 0.3;
+constexpr double how_many_cost = 3;  // of rows where a number was asked for: more than any wish is worth
 constexpr double value_evidence = 0.25;  // of a table, from a value of one of its fields that is named
 constexpr double field_evidence = 0.12;
 constexpr double meaning_share = 0.12;  // of one standard deviation of likeness
@@ -45,6 +46,33 @@ core::Result<std::vector<float>> embed_once(Embedder& embedder, const std::strin
   const std::lock_guard lock(guard);
   if (known.size() < known_max) known.emplace(key, vector);
   return vector;
+}
+
+/// Tells whether a cue asks for a number of rows: "how many", "combien de", or "number of" where the question begins.
+bool asks_how_many(const FoundCue& cue, const Reading& reading) {
+  if (cue.cue != Cue::count) return false;
+  const auto& word = reading.tokens[cue.first].term.folded;
+  if (word == "how" || word == "combien") return true;
+  return std::none_of(reading.tokens.begin(), reading.tokens.begin() + static_cast<std::ptrdiff_t>(cue.first),
+                      [](const Token& t) { return t.content() || t.cued; });
+}
+
+/// Tells whether a draft leaves "how many …" without a figure; a sum answers it where what is counted is no table.
+bool leaves_how_many(const Draft& draft, const Reading& reading) {
+  const auto used = [&](const FoundCue& cue) { return draft.cue_used[cue.first] || draft.explained[cue.first] > 0.6; };
+  const auto asked = std::find_if(reading.cues.begin(), reading.cues.end(),
+                                  [&](const FoundCue& cue) { return asks_how_many(cue, reading); });
+  if (asked == reading.cues.end() || used(*asked)) return false;
+  std::size_t next = asked->last + 1;
+  while (next < reading.tokens.size() && !reading.tokens[next].content()) ++next;
+  const bool of_table = next < reading.tokens.size() && draft.claimed[next] > 0;
+  // "the number of parcels of order 12": a column may hold it.
+  if (!draft.figure) return of_table || !draft.tail.ends_with("_columns");
+  constexpr std::array other = {Cue::sum, Cue::average, Cue::minimum, Cue::maximum, Cue::distinct};
+  const bool otherwise = std::any_of(reading.cues.begin(), reading.cues.end(), [&](const FoundCue& cue) {
+    return std::find(other.begin(), other.end(), cue.cue) != other.end() && used(cue);
+  });
+  return !otherwise && of_table;
 }
 
 }  // namespace
@@ -114,6 +142,7 @@ void Scorer::weigh(Draft& draft) {
   if (added)
     for (const auto& name : features_of_wish(draft.label, draft.tail, reading_)) known->second += weight_of(name);
   draft.parts["kind"] += known->second;
+  if (leaves_how_many(draft, reading_)) draft.parts["unexplained"] -= how_many_cost;
   draft.score = std::accumulate(draft.parts.begin(), draft.parts.end(), 0.0,
                                 [](double sum, const auto& part) { return sum + part.second; });
 }

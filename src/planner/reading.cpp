@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "planner/lexicon.hpp"
 #include "planner/word_forms.hpp"
 
 namespace recoupe::planner {
@@ -23,6 +24,29 @@ std::size_t Reading::token_at(std::size_t byte) const {
   while (at < tokens.size() && tokens[at].end <= byte) ++at;
   return at;
 }
+
+namespace {
+
+/// "adresse e-mail" says no more than "mail": where one word of a phrase means the whole, the others add nothing.
+void merge_phrases(std::vector<Token>& tokens) {
+  std::vector<std::string> folded;
+  for (const auto& token : tokens) folded.push_back(token.term.folded);
+  for (const auto& phrase : find_phrases(folded)) {
+    const auto first = tokens.begin() + static_cast<std::ptrdiff_t>(phrase.first);
+    const auto last = first + static_cast<std::ptrdiff_t>(phrase.count);
+    const auto whole = std::find_if(first, last, [&](const Token& t) {
+      return std::find(t.term.ideas.begin(), t.term.ideas.end(), phrase.idea) != t.term.ideas.end();
+    });
+    if (whole == last) continue;
+    for (auto token = first; token != last; ++token) {
+      if (token == whole) continue;
+      token->term = whole->term;
+      token->small = true;
+    }
+  }
+}
+
+}  // namespace
 
 Reading read(const instruction::Instruction& instruction) {
   Reading reading;
@@ -53,6 +77,7 @@ Reading read(const instruction::Instruction& instruction) {
   }
   std::vector<Term*> terms;
   for (auto& token : reading.tokens) terms.push_back(&token.term);
+  merge_phrases(reading.tokens);
   add_phrases(terms);
   reading.cues = find_cues(reading.tokens);
   for (const auto& cue : reading.cues)
