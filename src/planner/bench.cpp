@@ -129,7 +129,10 @@ Draft Bench::begin(Wish wish, const std::vector<std::size_t>& tables, std::initi
     });
     const bool here =
         std::find(tables.begin(), tables.end(), vocabulary.fields[condition.field].table) != tables.end();
-    if (condition.state && here && !a_name) draft.explained[condition.anchor] = 0;
+    const bool a_value = std::any_of(conditions.begin(), conditions.end(), [&](const Condition& c) {
+      return c.form == Form::equals && c.anchor == condition.anchor;
+    });
+    if (condition.state && here && !a_name && !a_value) draft.explained[condition.anchor] = 0;
   }
   draft.claimed = draft.explained;
   return draft;

@@ -200,7 +200,7 @@ void Bench::tell(Draft& draft, const Open& open, const std::vector<std::size_t>&
   if (condition.negated) draft.features["conditions/negated"] += 1;
   if (open.joined) draft.features["conditions/joined"] += 1;
   const bool on_other = open.seat > 0;
-  if (on_other) draft.features["conditions/on_other"] += 1;
+  if (on_other && !condition.state) draft.features["conditions/on_other"] += 1;
   if (condition.period < 0) return;
   draft.features[on_other ? "conditions/period_on_other" : "conditions/period_on_subject"] += 1;
   if (condition.tokens.size() > 1)

@@ -35,7 +35,7 @@ void merge_phrases(std::vector<Token>& tokens) {
     const auto first = tokens.begin() + static_cast<std::ptrdiff_t>(phrase.first);
     const auto last = first + static_cast<std::ptrdiff_t>(phrase.count);
     const auto whole = std::find_if(first, last, [&](const Token& t) {
-      return std::find(t.term.ideas.begin(), t.term.ideas.end(), phrase.idea) != t.term.ideas.end();
+      return !t.small && std::find(t.term.ideas.begin(), t.term.ideas.end(), phrase.idea) != t.term.ideas.end();
     });
     if (whole == last) continue;
     for (auto token = first; token != last; ++token) {
