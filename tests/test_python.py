@@ -176,4 +176,4 @@ def test_what_is_no_text_is_refused_in_clear_words(client):
 def test_a_plan_that_was_not_run_tells_of_no_rows(client):
     proposed = client.plan(PLAN, language="en")
     bundle = proposed._repr_mimebundle_()
-    assert "No rows" not in repr(proposed) and "0 rows" not in bundle["text/html"] and "mongodb.users" in repr(proposed)
+    assert "No rows" not in repr(proposed) and "0 rows" not in bundle["text/html"] and "users of mongodb" in repr(proposed)
