@@ -370,6 +370,8 @@ class World:
                     for row in table.rows:
                         if isinstance(row.get(path[0]), int):  # among doubles, among decimals, of four bytes and of eight
                             row[path[0]] = WHOLE_AS[kind](row[path[0]])
+                        if isinstance(row.get(path[0]), Decimal) and row[path[0]].is_zero():  # NUMERIC has no -0
+                            row[path[0]] = row[path[0]].copy_abs()
 
 
 def with_database(uri, database):
