@@ -37,6 +37,5 @@ inline constexpr std::size_t plan_bytes_max = 256 * 1024;
 inline constexpr int plan_depth_max = 100;
 inline constexpr std::size_t instruction_bytes_max = 8 * 1024;
 inline constexpr std::size_t digest_lines_bytes_max = 64 * 1024 * 1024;  // above, a result's lines are not sealed
-inline constexpr std::int64_t digest_rows_max = 1'000'000;  // EVIDENCE.md
 
 }  // namespace recoupe::core::limits

@@ -1,9 +1,9 @@
 #include "run/connections.hpp"
 
-#include "mcp/http_transport.hpp"
 #include <algorithm>
 #include <array>
 
+#include "mcp/http_transport.hpp"
 #include "mcp/in_process_transport.hpp"
 #include "mcp/observed_transport.hpp"
 #include "mcp/stdio_transport.hpp"

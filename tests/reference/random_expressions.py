@@ -7,24 +7,10 @@ from decimal import Decimal
 
 from . import interpreter
 from .logic import NUMBERS, element_of
+from .parser import RESERVED
 from .periods import Refused
 from .values import Oid, decimal_plain, text_of_instant
 
-RESERVED = {
-    "NOT",
-    "AND",
-    "OR",
-    "IN",
-    "IS",
-    "LIKE",
-    "TRUE",
-    "FALSE",
-    "NULL",
-    "BETWEEN",
-    "CASE",
-    "CURRENT_DATE",
-    "DISTINCT",
-}
 PERIODS = [
     "today",
     "hier",
