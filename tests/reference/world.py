@@ -146,7 +146,7 @@ class World:
         if kind == "REAL":
             return lambda: rng.choice([0.0, -0.0, 1.5, 2.0, -1.5, 0.5, 3.0, 100.0])
         if kind == "OID":
-            return lambda: rng.choice([*OIDS, OIDS[0].upper(), "x"])
+            return lambda: rng.choice([*map(str, OIDS), OIDS[0].upper(), "x"])
         pool = self.pool("STRING" if kind == "CHAR" else kind)
         if kind == "CHAR":
             return lambda: rng.choice(pool)[:4].rstrip(" ")
