@@ -128,8 +128,8 @@ std::string SqlExpression::connective(const plan::Call& call) const {
     if (out.empty()) {
       out = next;
     } else if (may_raise(arg)) {
-      out = "(CASE WHEN " + out + (both ? " IS FALSE THEN FALSE" : " IS TRUE THEN TRUE") + " ELSE " + out +
-            (both ? " AND " : " OR ") + next + " END)";
+      out = "(CASE WHEN (" + out + ")" + (both ? " IS FALSE THEN FALSE" : " IS TRUE THEN TRUE") + " ELSE (" + out +
+            ")" + (both ? " AND " : " OR ") + next + " END)";
     } else {
       out.append(both ? " AND " : " OR ").append(next);
     }

@@ -170,6 +170,10 @@ TEST_CASE("what_may_fail_is_not_looked_at_where_it_cannot_matter") {
 |> EXTEND number = 5 OR 10 / (number - 5) > 1 AS big, CASE WHEN number != 5 THEN 10 / (number - 5) END AS q
 |> WHERE big
 |> SELECT number, q)") == "[\"5\",null]\n[\"6\",\"10\"]\n");
+  CHECK(rows_of(company, R"(FROM postgres.invoices
+|> EXTEND number > 5 AND number < 9 AND 10 / (number - 5) > 1 AS big
+|> WHERE big
+|> SELECT number)") == "[\"6\"]\n");
   const Answer answer = answer_of(company, R"(FROM postgres.public.employees
 |> CHECK EXISTS IN mongodb.users ON id = TRY_CAST(legacy AS INT64)
 |> AGGREGATE COUNT(*) AS n GROUP BY finding)");
