@@ -30,7 +30,8 @@ list(APPEND CMAKE_BUILD_RPATH ${DEPS}/duckdb/lib)
 
 add_library(third_party_e5 INTERFACE)
 if(EXISTS ${DEPS}/e5/e5.c)
-  add_library(e5 STATIC ${DEPS}/e5/e5.c)
+  add_library(e5 STATIC ${CMAKE_SOURCE_DIR}/src/models/e5/word_states.c)  # e5.c with a function more
+  target_include_directories(e5 PRIVATE ${DEPS}/e5)
   target_compile_options(e5 PRIVATE -O3 -mavx2 -mfma -w)
   target_include_directories(third_party_e5 SYSTEM INTERFACE ${DEPS}/e5)
   target_link_libraries(third_party_e5 INTERFACE e5 m Threads::Threads)

@@ -33,6 +33,10 @@ class Embedder {
   virtual ~Embedder() = default;
   [[nodiscard]] virtual core::Json identity() const = 0;
   virtual core::Result<std::vector<float>> embed(std::string_view text) = 0;
+  /// Gives a vector for each text, the same on every call; what a catalog is described with is kept between processes.
+  virtual core::Result<std::vector<std::vector<float>>> embed_all(std::span<const std::string> texts, const core::Cancel& cancel) = 0;
+  /// Gives a vector for each word of an instruction, as it is meant among the others.
+  virtual core::Result<std::vector<std::vector<float>>> embed_words(std::span<const std::string> words) = 0;
 };
 
 }  // namespace recoupe::planner

@@ -16,6 +16,7 @@ constexpr const char* embedder_file = "e5/e5-small-q4.bin";
 constexpr const char* local_model_file = "models/gemma-3-270m-q4_k_m.gguf";
 constexpr const char* gemma_terms_file = "models/GEMMA_TERMS.html";
 constexpr const char* probed_file = "model_endpoints.json";
+constexpr const char* vectors_file = "e5_vectors.bin";
 
 const core::Bilingual weighs{"weighs plans that recoupe built", "pèse des plans que recoupe a construits"};
 const core::Bilingual likens{"tells which tables are near in meaning", "dit quelles tables sont proches par le sens"};
@@ -98,7 +99,7 @@ Result<ReadyModels> LoadedModels::load(const Config& config, const execute::Prog
     std::unique_ptr<planner::Embedder> embedder;
     if (choice.is_hosted()) author_ = models::openai::make_author(endpoint_of(choice, config));
     if (!choice.is_hosted() && choice.kind != ModelKind::none) {
-      RECOUPE_TRY(made, models::e5::make_embedder((config.models / embedder_file).string()));
+      RECOUPE_TRY(made, models::e5::make_embedder((config.models / embedder_file).string(), config.store / vectors_file));
       embedder = std::move(made);
     }
     if (choice.kind == ModelKind::hub) {
