@@ -6,14 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/cancel.hpp"
 #include "core/result.hpp"
-#include "planner/items.hpp"
+#include "planner/link_items.hpp"
 #include "planner/mentions.hpp"
 #include "planner/model.hpp"
 #include "planner/reading.hpp"
@@ -33,27 +31,7 @@ inline constexpr std::size_t channel_count = static_cast<std::size_t>(Channel::c
 
 /// Names of the columns, in their order; a file of weights that was trained on others is refused.
 std::vector<std::string> word_flag_names();
-std::vector<std::string> item_flag_names();
 std::vector<std::string> channel_names();
-
-inline constexpr int no_string = -1;
-
-/// The items of a catalog in the order of `Items`; the same object for the same catalog, for as long as it is in use.
-struct LinkItems {
-  std::string digest;  // of everything below
-  std::size_t count = 0;
-  std::size_t dimension = 0;  // of vectors
-  std::size_t flags = 0;  // columns of item_flags
-  std::vector<std::string> texts;  // what items are described with, each text once
-  std::vector<float> vectors;  // texts × dimension, of length 1
-  std::vector<int> text;  // by item: rows of `texts`, or no_string
-  std::vector<int> comment;
-  std::vector<int> table;  // of fields and values
-  std::vector<int> field;  // of values
-  std::vector<ItemKind> kinds;
-  std::vector<std::size_t> parents;  // item: of a field its table, of a value its field, of a table itself
-  std::vector<float> item_flags;  // count × flags
-};
 
 /// Likeness of a word and an item, where there is any.
 struct LinkLikeness {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "planner/word_forms.hpp"
+#include "planner/word_likeness.hpp"
 
 namespace recoupe::planner {
 
@@ -16,40 +16,8 @@ constexpr double best_share = 0.6;  // of a mention's strength: its best word; t
 constexpr double mention_min = 0.42;
 constexpr double value_min = 0.62;
 
-bool is_currency(const std::string& word) {
-  static constexpr std::array words = {"euro", "euros", "dollar", "dollars", "eur", "usd", "yen", "yens"};
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-/// Likeness of each word of the instruction to each term of the catalog, worked out once.
-class Likeness {
- public:
-  explicit Likeness(const Reading& reading) : reading_(reading) {}
-  const std::vector<double>& of(const Term& term) {
-    const auto [found, added] = known_.try_emplace({term.folded, term.ideas});
-    if (added) {
-      found->second.reserve(reading_.tokens.size());
-      for (std::size_t i = 0; i < reading_.tokens.size(); ++i) {
-        const auto& token = reading_.tokens[i];
-        const bool unit = is_currency(token.term.folded) &&
-                          (i == 0 || reading_.tokens[i - 1].number < 0);  // "in euros", not "300 euros"
-        const bool mute = token.period >= 0 || (token.small && !unit && token.term.folded != term.folded);
-        double like = mute ? 0 : likeness(token.term, term);
-        if (like == slip && (token.cued || token.weight < 1)) like = 0;  // an ordinary word is no slip of the pen
-        found->second.push_back(like >= likeness_min ? like : 0);
-      }
-    }
-    return found->second;
-  }
-
- private:
-  const Reading& reading_;
-  std::map<std::pair<std::string, std::vector<int>>, std::vector<double>>
-      known_;  // by word and ideas: a phrase gives its words more
-};
-
 /// Finds what of a name is said around one word.
-Mention around(std::size_t anchor, const std::vector<WeightedTerm>& name, Likeness& like, std::size_t count) {
+Mention around(std::size_t anchor, const std::vector<WeightedTerm>& name, WordLikeness& like, std::size_t count) {
   Mention mention;
   mention.anchor = anchor;
   double said = 0;
@@ -79,7 +47,7 @@ Mention around(std::size_t anchor, const std::vector<WeightedTerm>& name, Likene
 }
 
 void find_all(std::vector<Mention>& out, std::size_t item, const std::vector<WeightedTerm>& name, double share,
-              const Reading& reading, Likeness& like) {
+              const Reading& reading, WordLikeness& like) {
   for (std::size_t anchor = 0; anchor < reading.tokens.size(); ++anchor) {
     const bool speaks = std::any_of(name.begin(), name.end(), [&](const WeightedTerm& t) {
       return like.of(t.term)[anchor] > 0 && t.weight > 0.25;
@@ -170,7 +138,7 @@ bool names_the_field(const Term& said, const Term& value, const FieldItem& field
 }
 
 void find_values(std::vector<Mention>& out, std::size_t index, const FieldItem& field, const TableItem& table,
-                 const Reading& reading, Likeness& like) {
+                 const Reading& reading, WordLikeness& like) {
   for (std::size_t v = 0; v < field.values.size(); ++v) {
     const std::string& value = field.field->known_values[v];
     Mention written;
@@ -227,7 +195,7 @@ void find_opposites(std::vector<Mention>& out, std::size_t index, const FieldIte
 
 Mentions find_mentions(const Reading& reading, const Vocabulary& vocabulary) {
   Mentions mentions;
-  Likeness like(reading);
+  WordLikeness like(reading);
   for (std::size_t t = 0; t < vocabulary.tables.size(); ++t) {
     find_all(mentions.tables, t, vocabulary.tables[t].name, 1, reading, like);
     find_all(mentions.tables, t, vocabulary.tables[t].comment, comment_share, reading, like);

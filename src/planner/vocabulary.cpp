@@ -42,22 +42,6 @@ void add_terms(std::vector<WeightedTerm>& terms, std::string_view text, double w
   add_phrases(added);
 }
 
-/// Finds what a comment says after a value's name, up to a sign that ends it: "CM corrective, PM preventive".
-std::string gloss_of(const std::string& value, const std::string& comment) {
-  const auto in_word = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || (c & 0x80) != 0 || c == '_';
-  };
-  for (std::size_t at = comment.find(value); !value.empty() && at != std::string::npos;
-       at = comment.find(value, at + 1)) {
-    const std::size_t end = at + value.size();
-    if ((at > 0 && in_word(comment[at - 1])) || (end < comment.size() && in_word(comment[end]))) continue;
-    const std::size_t from = comment.find_first_not_of(" =:-(", end);
-    if (from == std::string::npos || from == end) return {};
-    return comment.substr(from, comment.find_first_of(",;/)|.", from) - from);
-  }
-  return {};
-}
-
 FieldKind kind_of(const catalog::Field& field) {
   using core::Kind;
   // Below an array of documents the type is an array of what is found there: the kind is that of one element.
@@ -222,6 +206,21 @@ void add_ways(Vocabulary& vocabulary) {
 }
 
 }  // namespace
+
+std::string gloss_of(const std::string& value, const std::string& comment) {
+  const auto in_word = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || (c & 0x80) != 0 || c == '_';
+  };
+  for (std::size_t at = comment.find(value); !value.empty() && at != std::string::npos;
+       at = comment.find(value, at + 1)) {
+    const std::size_t end = at + value.size();
+    if ((at > 0 && in_word(comment[at - 1])) || (end < comment.size() && in_word(comment[end]))) continue;
+    const std::size_t from = comment.find_first_not_of(" =:-(", end);
+    if (from == std::string::npos || from == end) return {};
+    return comment.substr(from, comment.find_first_of(",;/)|.", from) - from);
+  }
+  return {};
+}
 
 const std::vector<Link>* Vocabulary::way(std::size_t from, std::size_t to) const {
   const auto& found = ways[from * tables.size() + to];

@@ -70,6 +70,9 @@ struct Vocabulary {
   [[nodiscard]] std::vector<Link> between(std::size_t from, std::size_t to) const;
 };
 
+/// Finds what a comment says after a value's name, up to a sign that ends it: "CM corrective, PM preventive".
+std::string gloss_of(const std::string& value, const std::string& comment);
+
 Vocabulary vocabulary_of(const catalog::Catalog& catalog, const std::vector<std::string>& servers);
 
 }  // namespace recoupe::planner
