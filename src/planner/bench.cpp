@@ -66,7 +66,7 @@ Bench::Bench(const Reading& reading_, const Vocabulary& vocabulary_, const Menti
   subjects.resize(vocabulary.tables.size());
   std::iota(subjects.begin(), subjects.end(), std::size_t{0});
   std::stable_sort(subjects.begin(), subjects.end(), [&](std::size_t l, std::size_t r) {
-    return scores.words[l] + scores.meaning[l] > scores.words[r] + scores.meaning[r];
+    return scores.words[l] + scores.meaning[l] + scores.linked[l] > scores.words[r] + scores.meaning[r] + scores.linked[r];
   });
   if (subjects.size() > subjects_max) subjects.resize(subjects_max);
   conditions = find_conditions(reading, vocabulary, mentions);
@@ -75,6 +75,10 @@ Bench::Bench(const Reading& reading_, const Vocabulary& vocabulary_, const Menti
 bool Bench::is_named(std::size_t table, double strength_min) const {
   return std::any_of(mentions.tables.begin(), mentions.tables.end(),
                      [&](const Mention& m) { return m.item == table && m.strength >= strength_min; });
+}
+
+bool Bench::asked(std::initializer_list<Cue> cues, Mark mark) const {
+  return mentions.expects(mark) || std::any_of(cues.begin(), cues.end(), [&](Cue cue) { return reading.has(cue); });
 }
 
 bool Bench::says(std::initializer_list<std::string_view> words) const {

@@ -15,6 +15,8 @@ constexpr double gain_min = 0.3;
 constexpr double period_gain = 1.2;
 constexpr double number_gain = 1.0;
 constexpr double cue_gain = 0.25;
+constexpr double linked_gain = 0.8;  // of a condition that the linker is sure of
+constexpr double linked_even = 0.2;  // as sure as this, the linker neither speaks for it nor against
 constexpr double exact_strength = 0.95;
 constexpr double loose_strength = 0.8;
 constexpr double named_strength = 0.75;
@@ -219,6 +221,7 @@ std::vector<std::vector<Condition>> Bench::choose(Draft& draft, const std::vecto
   for (std::size_t i = 0; i < reading.tokens.size(); ++i)
     if (reading.tokens[i].number >= 0 && draft.explained[i] >= 1)
       number_used[static_cast<std::size_t>(reading.tokens[i].number)] = true;
+  const bool linked = !mentions.parts.empty();
   const auto gain_of = [&](const Condition& condition) {
     const bool taken = std::any_of(condition.cue_tokens.begin(), condition.cue_tokens.end(),
                                    [&](std::size_t t) { return draft.cue_used[t]; });
@@ -233,6 +236,7 @@ std::vector<std::vector<Condition>> Bench::choose(Draft& draft, const std::vecto
     if (condition.period >= 0) gain += period_gain;
     if (condition.number >= 0) gain += number_gain;
     gain *= condition.strength;
+    if (linked) gain += linked_gain * (condition.linked - linked_even);
     if (condition.form == Form::is_null && condition.cue_tokens.empty() && gain < 0.45) return 0.0;
     return gain;
   };

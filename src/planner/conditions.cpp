@@ -175,6 +175,7 @@ std::vector<Condition> find_conditions(const Reading& reading, const Vocabulary&
   add_overdue(in);
   add_numbers(in);
   add_quotes(in);
+  add_linked(in);
   join_alternatives(in);
   return found;
 }

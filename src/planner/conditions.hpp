@@ -27,10 +27,14 @@ struct Condition {
   double birth = 0;  // of a period: how much its date says by its name that it is when rows came to be
   bool state = false;  // a participle beside the table or after "have": its date is there, or not
   int other = -1;  // the field it is compared with, in place of a value
+  double linked = 0;  // how surely the linker gives its field or value this role
 };
 
 /// Finds every condition that the words allow; they may contradict one another over the same words.
 std::vector<Condition> find_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions);
+
+/// Gives how surely the linker gives a condition's field or value the role that it has there.
+double linked(const Condition& condition, const Vocabulary& vocabulary, const Mentions& mentions);
 
 /// Finds how a period could be put on the dates of one table; best first.
 std::vector<Condition> period_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions,

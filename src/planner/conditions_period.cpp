@@ -12,6 +12,7 @@ constexpr double overdue_share = 0.75;
 constexpr double due_date_strength = 0.7;
 constexpr std::size_t overdue_reach = 3;
 constexpr std::size_t period_reach = 9;  // words between a date's name and the period
+constexpr double linked_date_share = 0.5;  // of how surely the linker puts the period on a date
 
 Condition before_today(const Findings& in, std::size_t field, const FoundCue& cue) {
   Condition condition;
@@ -113,6 +114,8 @@ std::vector<Condition> period_conditions(const Reading& reading, const Vocabular
       condition.tokens = mention.tokens;
     }
     condition.tokens.emplace_back(first, 1.0);
+    condition.linked = linked(condition, vocabulary, mentions);
+    condition.strength += linked_date_share * condition.linked;
     found.push_back(std::move(condition));
   }
   std::stable_sort(found.begin(), found.end(),

@@ -226,6 +226,6 @@ constexpr Weight weights[] = {
 
 }  // namespace
 
-std::span<const Weight> decision_weights() { return weights; }
+Weights decision_weights() { return weights; }
 
 }  // namespace recoupe::planner

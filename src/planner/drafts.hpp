@@ -22,6 +22,7 @@ inline constexpr std::size_t links_max = 3;
 struct TableScores {
   std::vector<double> words;
   std::vector<double> meaning;
+  std::vector<double> linked;  // how surely it has a place in the plan, 0 without a linker
 };
 
 std::vector<Draft> draft_all(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions,
@@ -60,6 +61,8 @@ class Bench {
     return field_near(field, 0, reading.tokens.size());
   }
   [[nodiscard]] bool is_named(std::size_t table, double strength_min) const;
+  /// Tells whether a kind of plan is worth drafting: a cue asks for it, or the linker expects it.
+  [[nodiscard]] bool asked(std::initializer_list<Cue> cues, Mark mark) const;
   /// Tells whether one of these folded words is said.
   [[nodiscard]] bool says(std::initializer_list<std::string_view> words) const;
 

@@ -142,7 +142,7 @@ core::Status Linker::Network::read(const LinkerWeights& weights) {
   RECOUPE_TRY(block_count, weights.size("blocks"));
   RECOUPE_TRY(inner, weights.size("ffn"));
   RECOUPE_TRY(hidden, weights.size("hidden"));
-  RECOUPE_TRY(dim, weights.size("dim"));
+  const std::size_t dim = weights.length("string_mean");
   if (d % head_count != 0 || block_count > blocks_max)
     return core::fail(weights_error("planner/linker", "linker.bin: its sizes"));
   width = d;

@@ -9,6 +9,7 @@
 #include "core/json.hpp"
 #include "planner/link_input.hpp"
 #include "planner/links.hpp"
+#include "planner/planner.hpp"
 
 namespace recoupe::planner {
 
@@ -30,8 +31,5 @@ class Linker {
   std::unique_ptr<Network> network_;
   core::Json identity_;
 };
-
-/// Gives the linker that the program was built with, null where it was built without.
-const Linker* built_in_linker();
 
 }  // namespace recoupe::planner

@@ -67,9 +67,16 @@ core::Result<LinkerWeights> LinkerWeights::read(std::string_view bytes) {
 core::Result<Tensor> LinkerWeights::take(std::string_view name, std::size_t rows, std::size_t columns) const {
   const auto found = tensors_.find(name);
   if (found == tensors_.end()) return core::fail(damaged("no tensor " + std::string(name)));
-  if (found->second.rows != rows || found->second.columns != columns)
+  Tensor tensor = found->second;
+  if (tensor.rows == 1 && columns == 1) std::swap(tensor.rows, tensor.columns);  // a vector that makes one number
+  if (tensor.rows != rows || tensor.columns != columns)
     return core::fail(damaged("the shape of " + std::string(name)));
-  return found->second;
+  return tensor;
+}
+
+std::size_t LinkerWeights::length(std::string_view name) const {
+  const auto found = tensors_.find(name);
+  return found == tensors_.end() ? 0 : found->second.values.size();
 }
 
 core::Status LinkerWeights::same_names(std::string_view key, const std::vector<std::string>& ours) const {

@@ -32,6 +32,8 @@ class LinkerWeights {
   [[nodiscard]] const std::string& digest() const { return digest_; }
   /// Gives a tensor that must have this shape.
   [[nodiscard]] core::Result<Tensor> take(std::string_view name, std::size_t rows, std::size_t columns) const;
+  /// Gives how many numbers a tensor has, 0 where there is none.
+  [[nodiscard]] std::size_t length(std::string_view name) const;
   /// Refuses a header whose list of that key is another one than ours.
   [[nodiscard]] core::Status same_names(std::string_view key, const std::vector<std::string>& ours) const;
   /// Gives a size of the header, at least 1.

@@ -30,10 +30,15 @@ struct Proposal {
   std::int64_t tokens_scored = 0;
 };
 
-/// Either may be null: what it would have contributed is then left out, and said in `parts`.
+class Linker;
+/// Gives the linker that the program was built with, null where it was built without.
+const Linker* built_in_linker();
+
+/// Any may be null: what it would have contributed is then left out, and said in `parts`.
 struct Models {
   Model* model = nullptr;
   Embedder* embedder = nullptr;
+  const Linker* linker = built_in_linker();  // works with the embedder's vectors: nothing without it
 };
 
 core::Result<Proposal> propose(const instruction::Instruction& instruction, const catalog::Catalog& catalog,

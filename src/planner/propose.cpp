@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "planner/confidence.hpp"
-#include "planner/drafts.hpp"
+#include "planner/links_ranking.hpp"
 #include "planner/planner.hpp"
 #include "planner/prompt.hpp"
 #include "planner/ranking.hpp"
 #include "planner/refusals.hpp"
+#include "planner/weigh.hpp"
 
 namespace recoupe::planner {
 
@@ -17,26 +17,6 @@ namespace {
 constexpr std::size_t candidates_max = 8;  // validated and kept
 constexpr std::size_t readings_max = 3;  // of a question
 constexpr double model_worth = 0.06;  // of one nat for each token
-
-/// Ranks drafts, drops those that say the same, keeps those that the plan language accepts.
-core::Result<std::vector<std::pair<Draft, plan::Plan>>> keep_valid(std::vector<Draft> drafts,
-                                                                   const catalog::Catalog& catalog) {
-  std::stable_sort(drafts.begin(), drafts.end(), [](const Draft& l, const Draft& r) {
-    return l.score != r.score ? l.score > r.score : l.text < r.text;
-  });
-  std::vector<std::pair<Draft, plan::Plan>> kept;
-  std::set<std::string> seen;
-  for (auto& draft : drafts) {
-    if (kept.size() >= candidates_max) break;
-    if (!seen.insert(draft.text).second) continue;
-    auto parsed = plan::parse(draft.text);
-    if (!parsed) continue;
-    auto valid = plan::validate(*std::move(parsed), catalog);
-    if (!valid) continue;
-    kept.emplace_back(std::move(draft), *std::move(valid));
-  }
-  return kept;
-}
 
 std::string one_line(const plan::Plan& plan) {
   std::string text = plan::text_of(plan);
@@ -60,12 +40,12 @@ std::size_t common_words(const std::vector<std::string>& texts) {
 /// Adds what the language model makes of the best few plans: its mean log-probability of a token, against the best
 /// one's.
 core::Status ask_model(Model& model, const std::string& instruction, const Vocabulary& vocabulary,
-                       std::vector<std::pair<Draft, plan::Plan>>& kept, const core::Cancel& cancel,
+                       std::vector<Weighed>& kept, const core::Cancel& cancel,
                        std::int64_t& tokens) {
   std::vector<Draft> best;
   std::vector<std::string> texts;
   for (const auto& [draft, plan] : kept) {
-    if (texts.size() >= weighed_plans_max || kept[0].first.score - draft.score > weighed_margin) break;
+    if (texts.size() >= weighed_plans_max || kept[0].draft.score - draft.score > weighed_margin) break;
     best.push_back(draft);
     texts.push_back(one_line(plan));
   }
@@ -87,16 +67,16 @@ core::Status ask_model(Model& model, const std::string& instruction, const Vocab
   for (std::size_t i = 0; i < means.size(); ++i) {
     const double part = model_worth * std::max(means[i] - highest, -3.0);
     lowest = std::min(lowest, part);
-    kept[i].first.parts["model"] = part;
-    kept[i].first.score += part;
+    kept[i].draft.parts["model"] = part;
+    kept[i].draft.score += part;
   }
   // What the model did not see is not better than what it liked least.
   for (std::size_t i = means.size(); i < kept.size(); ++i) {
-    kept[i].first.parts["model"] = lowest;
-    kept[i].first.score += lowest;
+    kept[i].draft.parts["model"] = lowest;
+    kept[i].draft.score += lowest;
   }
   std::stable_sort(kept.begin(), kept.end(),
-                   [](const auto& l, const auto& r) { return l.first.score > r.first.score; });
+                   [](const auto& l, const auto& r) { return l.draft.score > r.draft.score; });
   return {};
 }
 
@@ -125,30 +105,31 @@ Proposal refuse(core::Error error) {
 
 core::Result<Proposal> propose(const instruction::Instruction& instruction, const catalog::Catalog& catalog,
                                const Models& models, const core::Cancel& cancel) {
-  const Reading reading = read(instruction);
-  if (const auto* cue = reading.find(Cue::injection))
-    return refuse(not_a_question(words_at(reading, instruction, *cue)));
-  if (const auto* cue = reading.find(Cue::write)) return refuse(write_refused(words_at(reading, instruction, *cue)));
-  const Vocabulary vocabulary = vocabulary_of(catalog, instruction.sources);
-  if (vocabulary.tables.empty()) return refuse(nothing_to_search());
-  const Mentions mentions = find_mentions(reading, vocabulary);
-  RECOUPE_TRY(scores, score_tables(instruction.text, vocabulary, mentions, models.embedder, cancel));
-  std::vector<Draft> drafts = draft_all(reading, vocabulary, mentions, scores);
-  Scorer scorer(reading);
-  for (auto& draft : drafts) scorer.weigh(draft);
-  RECOUPE_TRY(kept, keep_valid(std::move(drafts), catalog));
-
-  const auto unfit = [&](const std::vector<std::string>& words) {
-    return refuse(not_answerable(words, nearest_fields(words, vocabulary)));
+  Reading said = read(instruction);
+  if (const auto* cue = said.find(Cue::injection)) return refuse(not_a_question(words_at(said, instruction, *cue)));
+  if (const auto* cue = said.find(Cue::write)) return refuse(write_refused(words_at(said, instruction, *cue)));
+  Vocabulary all = vocabulary_of(catalog, instruction.sources);
+  if (all.tables.empty()) return refuse(nothing_to_search());
+  RECOUPE_TRY(understood, understand(std::move(said), std::move(all), instruction, models, cancel));
+  const auto& [reading, vocabulary, mentions, scores, linked] = understood;
+  auto kept = weigh_all(draft_all(reading, vocabulary, mentions, scores), understood, catalog, candidates_max);
+  const Foresight foresight = foresee(understood);
+  const auto unfit = [&](std::vector<std::string> words) {
+    // What the linker does not find in the catalog is named first.
+    words.insert(words.begin(), foresight.unknown_words.begin(), foresight.unknown_words.end());
+    std::vector<std::string> once;
+    for (auto& word : words)
+      if (std::find(once.begin(), once.end(), word) == once.end()) once.push_back(std::move(word));
+    return not_answerable(once, nearest_fields(once, vocabulary));
   };
-  if (kept.empty()) return unfit({instruction.text});
+  if (kept.empty()) return refuse(unfit({instruction.text}));
   Proposal proposal;
   const auto content = static_cast<std::size_t>(
       std::count_if(reading.tokens.begin(), reading.tokens.end(), [](const Token& t) { return t.content(); }));
   const auto confidence = [&] {
     std::vector<double> best;
-    for (std::size_t i = 0; i < std::min(kept.size(), readings_max); ++i) best.push_back(kept[i].first.score);
-    return confidence_of(best, unexplained_by(kept[0].first, reading).size(), content);
+    for (std::size_t i = 0; i < std::min(kept.size(), readings_max); ++i) best.push_back(kept[i].draft.score);
+    return confidence_of(best, unexplained_by(kept[0].draft, reading).size(), content);
   };
   const auto offers = [&](const Confidence& sure) { return sure.three >= ask_confidence_min && kept.size() > 1; };
   Confidence sure = confidence();
@@ -162,8 +143,8 @@ core::Result<Proposal> propose(const instruction::Instruction& instruction, cons
   for (auto& [draft, plan] : kept) proposal.candidates.push_back(candidate_of(draft, std::move(plan), reading));
   if (refuses) {
     auto words = proposal.candidates[0].unexplained;
-    if (words.empty()) words = {instruction.text};
-    proposal.refusal = not_answerable(words, nearest_fields(words, vocabulary));
+    if (words.empty() && foresight.unknown_words.empty()) words = {instruction.text};
+    proposal.refusal = unfit(std::move(words));
     return proposal;
   }
   proposal.outcome = Outcome::plan;

@@ -8,8 +8,6 @@
 #include <numeric>
 #include <set>
 
-#include "planner/weights.hpp"
-
 namespace recoupe::planner {
 
 namespace {
@@ -94,6 +92,7 @@ std::vector<std::string> unexplained_by(const Draft& draft, const Reading& readi
 
 void describe(Draft& draft, const Reading& reading) {
   auto& features = draft.features;
+  std::erase_if(features, [](const auto& f) { return f.first.starts_with("explained/") || f.first.starts_with("unexplained/"); });
   if (draft.label.empty()) draft.label = name_of(draft.wish);
   if (draft.tail.empty()) draft.tail = "plain";
   std::vector<bool> period_seen(reading.periods.size(), false);
@@ -132,15 +131,16 @@ std::vector<std::string> features_of_wish(const std::string& label, const std::s
   return names;
 }
 
-Scorer::Scorer(const Reading& reading) : reading_(reading) {}
+Scorer::Scorer(const Reading& reading, Weights weights) : reading_(reading), weights_(weights) {}
 
 void Scorer::weigh(Draft& draft) {
+  draft.parts.clear();
   describe(draft, reading_);
   for (const auto& [name, amount] : draft.features)
-    draft.parts[name.substr(0, name.find('/'))] += amount * weight_of(name);
+    draft.parts[name.substr(0, name.find('/'))] += amount * weight_of(weights_, name);
   const auto [known, added] = wishes_.try_emplace({draft.label, draft.tail}, 0);
   if (added)
-    for (const auto& name : features_of_wish(draft.label, draft.tail, reading_)) known->second += weight_of(name);
+    for (const auto& name : features_of_wish(draft.label, draft.tail, reading_)) known->second += weight_of(weights_, name);
   draft.parts["kind"] += known->second;
   if (leaves_how_many(draft, reading_)) draft.parts["unexplained"] -= how_many_cost;
   draft.score = std::accumulate(draft.parts.begin(), draft.parts.end(), 0.0,
@@ -150,7 +150,9 @@ void Scorer::weigh(Draft& draft) {
 core::Result<TableScores> score_tables(const std::string& instruction, const Vocabulary& vocabulary,
                                        const Mentions& mentions, Embedder* embedder, const core::Cancel& cancel) {
   const std::size_t count = vocabulary.tables.size();
-  TableScores scores{std::vector<double>(count, 0), std::vector<double>(count, 0)};
+  TableScores scores{std::vector<double>(count, 0), std::vector<double>(count, 0), std::vector<double>(count, 0)};
+  for (const auto& part : mentions.parts)
+    if (kind_of(part.role) == ItemKind::table) scores.linked[part.item] = std::max(scores.linked[part.item], part.sure);
   for (const auto& mention : mentions.tables)
     scores.words[mention.item] = std::max(scores.words[mention.item], mention.strength);
   std::vector<double> evidence(count, 0);

@@ -10,6 +10,7 @@
 #include "planner/draft.hpp"
 #include "planner/drafts.hpp"
 #include "planner/model.hpp"
+#include "planner/weights.hpp"
 
 namespace recoupe::planner {
 
@@ -19,12 +20,13 @@ std::vector<std::string> features_of_wish(const std::string& label, const std::s
 /// Weighs the drafts of one instruction; what the wish is worth is worked out once for each kind.
 class Scorer {
  public:
-  explicit Scorer(const Reading& reading);
-  /// Adds the parts that concern the whole instruction (words explained or not) and sums all into the score.
+  Scorer(const Reading& reading, Weights weights);
+  /// Tells which words of the whole instruction are explained or not, and works out parts and score from all features.
   void weigh(Draft& draft);
 
  private:
   const Reading& reading_;
+  Weights weights_;
   std::map<std::pair<std::string, std::string>, double> wishes_;
 };
 

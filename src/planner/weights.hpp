@@ -11,10 +11,14 @@ struct Weight {
   double worth;
 };
 
-/// Written by tools/planner_eval/fit.py.
-std::span<const Weight> decision_weights();
+using Weights = std::span<const Weight>;
+
+/// Written by tools/planner_eval/fit.py: of drafts as the words alone show them.
+Weights decision_weights();
+/// Written by it as well: of plans that the linker has judged.
+Weights linked_weights();
 
 /// Gives a feature's weight; 0 where fitting found none.
-double weight_of(std::string_view feature);
+double weight_of(Weights weights, std::string_view feature);
 
 }  // namespace recoupe::planner

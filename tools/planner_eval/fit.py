@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""Fits the weights of the planner's features: fit.py FEATURES.jsonl FOLDER (FEATURES: planner_eval --features; FOLDER: src/planner).
+"""Fits the weights of the planner's features: fit.py FEATURES.jsonl FOLDER NAME (FEATURES: planner_eval --features; FOLDER: src/planner;
+NAME: decision_weights of drafts that no linker has judged, linked_weights of those that it has).
 
-Listwise: the right drafts of a pair against all its drafts, ridge. Every fourth schema is kept apart: it takes no part in the
-fit. `--folds N` tells what the fit is worth on schemas of its own that it has not seen. Needs numpy.
+Listwise: the right drafts of a pair against all its drafts, ridge. Every fourth schema is kept apart (`--apart-every 2`: every
+second, where the file holds only schemas that the linker has not seen): it takes no part in the fit. `--folds N` tells what the
+fit is worth on schemas of its own that it has not seen. Needs numpy.
 """
+import argparse
 import json
-import sys
 
 import numpy as np
 
 RIDGE = 1e-3
 STEPS = 350
-APART_EVERY = 4  # schemas[3::4] are kept apart
 WORTH_MIN = 0.04  # smaller weights are left out
 PAIRS_MIN = 4  # a feature of fewer pairs is not learnt
 
@@ -28,7 +29,7 @@ constexpr Weight weights[] = {
 
 }  // namespace
 
-std::span<const Weight> decision_weights() { return weights; }
+Weights %s() { return weights; }
 
 }  // namespace recoupe::planner
 """
@@ -101,27 +102,34 @@ def right_share(weights, pairs):
     return lists.right[best].sum() / len(pairs)
 
 
-def write(path, chosen):
+def write(folder, name, chosen):
     line, lines = "   ", []
-    for name, worth in sorted(chosen):
-        item = f' {{"{name}", {worth:.2f}}},'
+    for feature, worth in sorted(chosen):
+        item = f' {{"{feature}", {worth:.2f}}},'
         if len(line) + len(item) > 118:
             lines.append(line)
             line = "   "
         line += item
     lines.append(line)
-    with open(path, "w", encoding="utf-8") as out:
-        out.write(FILE % "\n".join(lines))
+    with open(f"{folder}/{name}.cpp", "w", encoding="utf-8") as out:
+        out.write(FILE % ("\n".join(lines), name))
 
 
-def main(features, folder, folds=0):
-    pairs, names = read(features)
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("features")
+    parser.add_argument("folder")
+    parser.add_argument("name", choices=("decision_weights", "linked_weights"))
+    parser.add_argument("--apart-every", type=int, default=4)
+    parser.add_argument("--folds", type=int, default=0)
+    asked = parser.parse_args()
+    pairs, names = read(asked.features)
     schemas = sorted({p[0] for p in pairs})
-    apart = set(schemas[APART_EVERY - 1::APART_EVERY])
+    apart = set(schemas[asked.apart_every - 1::asked.apart_every])
     known, unseen = [p for p in pairs if p[0] not in apart], [p for p in pairs if p[0] in apart]
     own = sorted({p[0] for p in known})
-    for fold in range(folds):
-        out = set(own[fold::folds])
+    for fold in range(asked.folds):
+        out = set(own[fold::asked.folds])
         weights = fit([p for p in known if p[0] not in out], names)
         rest = [p for p in known if p[0] in out]
         print(f"fold {fold}: first draft right {right_share(weights, rest):.3f}, exists {np.mean([p[1].any() for p in rest]):.3f}")
@@ -129,8 +137,8 @@ def main(features, folder, folds=0):
     for words, some in (("fitted on", known), ("kept apart", unseen)):
         print(f"{words}: {len(some)} pairs, first draft right {right_share(weights, some):.3f}, "
               f"a right draft exists {np.mean([p[1].any() for p in some]):.3f}")
-    write(f"{folder}/decision_weights.cpp", [(n, weights[i]) for n, i in names.items() if abs(weights[i]) >= WORTH_MIN])
+    write(asked.folder, asked.name, [(n, weights[i]) for n, i in names.items() if abs(weights[i]) >= WORTH_MIN])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[4]) if len(sys.argv) > 4 else 0)
+    main()

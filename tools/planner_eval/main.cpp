@@ -1,4 +1,4 @@
-// Measures the planner on instruction–plan pairs: planner_eval DATA [--out FILE.jsonl] [--e5 MODEL] [--model GGUF] [--only SCHEMA] [--features FILE.jsonl]
+// Measures the planner on instruction–plan pairs: planner_eval DATA [--out FILE.jsonl] [--e5 MODEL] [--model GGUF] [--only SCHEMA] [--features FILE.jsonl] [--linker FILE|none]
 // DATA holds schemas/*.json and pairs/*.jsonl. Plans are compared as plans, spelling apart; prints right, wrong, asked, refused.
 #include <algorithm>
 #include <chrono>
@@ -12,9 +12,10 @@
 #include <sstream>
 
 #include "instruction/instruction.hpp"
-#include "planner/drafts.hpp"
 #include "planner/planner.hpp"
+#include "planner/linker.hpp"
 #include "planner/ranking.hpp"
+#include "planner/weigh.hpp"
 #include "same_plan.hpp"
 #include "schema_catalog.hpp"
 #ifdef RECOUPE_EVAL_MODELS
@@ -44,28 +45,19 @@ std::string alike(const std::string& text, const catalog::Catalog& catalog, std:
 
 /// Writes the best drafts of a pair with their features, and which of them are right: what fit.py learns from.
 void write_features(std::ofstream& out, const std::string& id, const instruction::Instruction& instruction, const catalog::Catalog& catalog,
-                    planner::Embedder* embedder, const std::vector<std::string>& expected) {
+                    const planner::Models& models, const std::vector<std::string>& expected) {
   constexpr std::size_t drafts_kept = 80;
   constexpr std::size_t drafts_seen = 250;
-  const auto reading = planner::read(instruction);
-  const auto vocabulary = planner::vocabulary_of(catalog, {});
-  const auto mentions = planner::find_mentions(reading, vocabulary);
-  const auto scores = planner::score_tables(instruction.text, vocabulary, mentions, embedder, core::Cancel());
-  if (!scores) return;
-  auto drafts = planner::draft_all(reading, vocabulary, mentions, *scores);
-  planner::Scorer scorer(reading);
-  for (auto& draft : drafts) scorer.weigh(draft);
-  std::stable_sort(drafts.begin(), drafts.end(), [](const auto& l, const auto& r) { return l.score > r.score; });
+  const auto understood = planner::understand(planner::read(instruction), planner::vocabulary_of(catalog, {}), instruction, models, core::Cancel());
+  if (!understood) return;
+  const auto& [reading, vocabulary, mentions, scores, linked] = *understood;
+  const auto weighed = planner::weigh_all(planner::draft_all(reading, vocabulary, mentions, scores), *understood, catalog, drafts_seen);
   Json list = Json::array();
   std::size_t kept = 0;
-  std::set<std::string> seen;
-  for (const auto& draft : drafts) {
-    if (seen.size() >= drafts_seen) break;
-    if (!seen.insert(draft.text).second) continue;
-    std::string why;
-    const std::string plan = alike(draft.text, catalog, why);
-    const bool right = !plan.empty() && std::find(expected.begin(), expected.end(), plan) != expected.end();
-    if (plan.empty() || (kept >= drafts_kept && !right)) continue;
+  for (const auto& [draft, validated] : weighed) {
+    const std::string plan = planner_eval::spelled_alike(validated);
+    const bool right = std::find(expected.begin(), expected.end(), plan) != expected.end();
+    if (kept >= drafts_kept && !right) continue;
     ++kept;
     Json features = Json::object();
     for (const auto& [name, amount] : draft.features)
@@ -109,12 +101,14 @@ int main(int argc, char** argv) {
   std::string only;
   std::string features_path;
   std::string e5;
+  std::string linker_path;  // in place of the one built in; "none": without
   std::string gguf;
   for (int i = 1; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg == "--out" && i + 1 < argc) out_path = argv[++i];
     else if (arg == "--features" && i + 1 < argc) features_path = argv[++i];
     else if (arg == "--only" && i + 1 < argc) only = argv[++i];
+    else if (arg == "--linker" && i + 1 < argc) linker_path = argv[++i];
     else if (arg == "--e5" && i + 1 < argc) e5 = argv[++i];
     else if (arg == "--model" && i + 1 < argc) gguf = argv[++i];
     else data = arg;
@@ -127,6 +121,9 @@ int main(int argc, char** argv) {
   if (!gguf.empty()) model = models::llama_cpp::make_model(gguf).value();
   models = {model.get(), embedder.get()};
 #endif
+  std::optional<planner::Linker> linker;
+  if (!linker_path.empty() && linker_path != "none") linker = planner::Linker::from_bytes(file_text(linker_path)).value();
+  if (!linker_path.empty()) models.linker = linker ? &*linker : nullptr;
   std::ofstream out(out_path.empty() ? "/dev/null" : out_path);
   std::ofstream features(features_path.empty() ? "/dev/null" : features_path);
   std::map<std::string, Tally> tallies;
@@ -157,7 +154,7 @@ int main(int argc, char** argv) {
       if (const auto* readings = pair->find("readings"); readings != nullptr)
         for (const auto& reading : *readings->if_array()) expected.push_back(alike(*reading.if_string(), catalog, why));
       if (!why.empty()) ++unreadable;
-      if (!features_path.empty() && pair->text("kind") == "plan") write_features(features, pair->text("id"), instruction, catalog, models.embedder, expected);
+      if (!features_path.empty() && pair->text("kind") == "plan") write_features(features, pair->text("id"), instruction, catalog, models, expected);
       if (!features_path.empty()) continue;
       const auto begin = std::chrono::steady_clock::now();
       const auto proposal = planner::propose(instruction, catalog, models, core::Cancel());

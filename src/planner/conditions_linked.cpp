@@ -1,0 +1,98 @@
+// Conditions that the linker says: what a field or value is in the plan, whatever words stand beside it.
+#include <algorithm>
+#include <optional>
+
+#include "planner/conditions_parts.hpp"
+
+namespace recoupe::planner {
+
+namespace {
+
+constexpr double state_min = 0.35;  // of a role, to become a condition of its own
+constexpr double strength_least = 0.5;
+constexpr double strength_share = 0.5;
+
+/// Gives the condition that a role asks for; none where more than the role is needed to write it.
+std::optional<Condition> condition_of(const Findings& in, const Part& part) {
+  const auto& field = in.vocabulary.fields[part.item];
+  Condition condition;
+  condition.field = part.item;
+  switch (part.role) {
+    case Role::is_not: condition.negated = true; [[fallthrough]];
+    case Role::is: condition.values = {quoted(field.field->known_values[static_cast<std::size_t>(part.value)])}; break;
+    case Role::is_false: condition.negated = true; [[fallthrough]];
+    case Role::is_true:
+      if (field.kind != FieldKind::flag) return std::nullopt;
+      condition.form = Form::flag;
+      break;
+    case Role::is_present: condition.negated = true; [[fallthrough]];
+    case Role::is_null:
+      if (field.kind == FieldKind::array || field.element) return std::nullopt;
+      condition.form = Form::is_null;
+      break;
+    case Role::is_missing: condition.form = Form::is_missing; break;
+    case Role::array_empty: condition.form = Form::array_empty; break;
+    case Role::before_after:
+      if (!field.dated() || !in.reading.periods.empty()) return std::nullopt;
+      condition.form = Form::period;
+      condition.op = "BEFORE PERIOD";
+      condition.values = {in.reading.language == core::Language::fr ? "'aujourd''hui'" : "'today'"};
+      break;
+    default: return std::nullopt;
+  }
+  return condition;
+}
+
+bool says_the_same(const Condition& l, const Condition& r) {
+  return l.field == r.field && l.form == r.form && l.negated == r.negated && l.values == r.values && l.op == r.op;
+}
+
+/// The role that a condition gives its field, or its first value.
+std::optional<std::pair<Role, int>> role_of(const Condition& condition, const Vocabulary& vocabulary) {
+  switch (condition.form) {
+    case Form::equals: {
+      const auto& known = vocabulary.fields[condition.field].field->known_values;
+      for (std::size_t v = 0; v < known.size(); ++v)
+        if (quoted(known[v]) == condition.values[0])
+          return std::pair{condition.negated ? Role::is_not : Role::is, static_cast<int>(v)};
+      return std::pair{condition.negated ? Role::not_equals : Role::equals, -1};
+    }
+    case Form::flag: return std::pair{condition.negated ? Role::is_false : Role::is_true, -1};
+    case Form::is_null:
+    case Form::present_null: return std::pair{condition.negated ? Role::is_present : Role::is_null, -1};
+    case Form::is_missing: return std::pair{condition.negated ? Role::is_present : Role::is_missing, -1};
+    case Form::array_empty: return std::pair{Role::array_empty, -1};
+    case Form::period: return std::pair{condition.op == "DURING PERIOD" ? Role::during : Role::before_after, -1};
+    case Form::array_length:
+    case Form::compare:
+      if (condition.other >= 0) return std::pair{Role::compared, -1};
+      if (condition.op == "=") return std::pair{Role::equals, -1};
+      return std::pair{condition.op[0] == '<' ? Role::less : Role::greater, -1};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+double linked(const Condition& condition, const Vocabulary& vocabulary, const Mentions& mentions) {
+  const auto role = role_of(condition, vocabulary);
+  return role ? mentions.sure(role->first, condition.field, role->second) : 0;
+}
+
+void add_linked(const Findings& in) {
+  for (auto& condition : in.found) condition.linked = linked(condition, in.vocabulary, in.mentions);
+  for (const auto& part : in.mentions.parts) {
+    if (part.sure < state_min || kind_of(part.role) == ItemKind::table) continue;
+    auto condition = condition_of(in, part);
+    if (!condition) continue;
+    if (std::any_of(in.found.begin(), in.found.end(), [&](const Condition& c) { return says_the_same(c, *condition); }))
+      continue;
+    condition->strength = strength_least + strength_share * part.sure;
+    condition->linked = part.sure;
+    condition->anchor = part.anchor;
+    condition->tokens = part.tokens;
+    in.found.push_back(*std::move(condition));
+  }
+}
+
+}  // namespace recoupe::planner
