@@ -1,6 +1,7 @@
 // Conditions on what is not there: null or empty, the field absent, present but null, a date that has or has not come.
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "planner/conditions_parts.hpp"
 
@@ -22,17 +23,26 @@ bool lacks_what_follows(const Reading& reading, const FoundCue& cue) {
   return word == "sans" || word == "without" || word == "no" || word == "aucun" || word == "aucune" || word == "ni";
 }
 
-bool says(const Reading& reading, std::initializer_list<std::string_view> words) {
-  return std::any_of(reading.tokens.begin(), reading.tokens.end(), [&](const Token& t) {
-    return std::find(words.begin(), words.end(), t.term.folded) != words.end();
-  });
+bool is_one_of(const std::string& word, std::span<const std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// "exists", "holds": the field is there.
+bool is_held(const std::string& word) {
+  static constexpr std::array<std::string_view, 15> words = {
+      "present", "presente", "presents", "presentes", "exists", "exist",  "existe",  "existent",
+      "holds",   "hold",     "there",    "vaut",      "valent", "bien",   "contient"};
+  return is_one_of(word, words);
 }
 
 /// "present but null": the field is there and holds nothing.
 bool says_present_null(const Reading& reading) {
-  const bool there = says(reading, {"present", "presente", "presents", "presentes", "exists", "exist", "existe",
-                                    "existent", "holds", "hold", "there", "vaut", "valent", "bien", "contient"});
-  return there && says(reading, {"null", "nul", "nulle", "nulls", "nuls", "nulles", "empty", "vide"});
+  static constexpr std::array<std::string_view, 8> nothing = {"null", "nul", "nulle", "nulls",
+                                                              "nuls", "nulles", "empty", "vide"};
+  const auto says = [&](const auto& fits) {
+    return std::any_of(reading.tokens.begin(), reading.tokens.end(), [&](const Token& t) { return fits(t.term.folded); });
+  };
+  return says(is_held) && says([](const std::string& word) { return is_one_of(word, nothing); });
 }
 
 void add_null(const Findings& in, const Mention& mention) {
@@ -45,6 +55,8 @@ void add_null(const Findings& in, const Mention& mention) {
     if (cue != nullptr && cue->cue == Cue::without && lacks_what_follows(reading, *cue)) cue = nullptr;
   }
   if (cue == nullptr) cue = reading.find(Cue::absent_field);
+  const bool held_null = in.vocabulary.tables[field.table].table->sampled && says_present_null(reading);
+  if (cue == nullptr && held_null) cue = reading.find(Cue::empty);
   Condition condition;
   condition.field = mention.item;
   condition.anchor = mention.anchor;
@@ -67,10 +79,12 @@ void add_null(const Findings& in, const Mention& mention) {
   if (field.kind == FieldKind::array || field.element) {
     if (field.element) return;
     condition.form = Form::array_empty;
-  } else if (in.vocabulary.tables[field.table].table->sampled && !condition.negated && says_present_null(reading)) {
+  } else if (held_null && !condition.negated) {
     condition.form = Form::present_null;
     for (const auto& other : reading.cues)
       if (other.cue == Cue::empty) use(condition, other);
+    for (std::size_t i = 0; i < reading.tokens.size(); ++i)
+      if (is_held(reading.tokens[i].term.folded)) condition.tokens.emplace_back(i, 1.0);
   } else if (reading.has(Cue::absent_field) && in.vocabulary.tables[field.table].table->sampled) {
     condition.form = Form::is_missing;
     use(condition, *reading.find(Cue::absent_field));

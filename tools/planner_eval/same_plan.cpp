@@ -110,9 +110,12 @@ void visit(Pipeline& pipeline, std::set<std::string>& always_there) {
         measures[std::exchange(measure.name, named)] = named;
       }
     }
-    if (auto* check = if_is<Check>(step))
+    if (auto* check = if_is<Check>(step)) {
       if (auto* totals = if_is<Totals>(*check))
         for (auto& pair : totals->by) pair.name.clear();
+      if (auto* unique = if_is<Unique>(*check))
+        std::stable_sort(unique->by.begin(), unique->by.end(), [](const Expr& l, const Expr& r) { return text_of(l) < text_of(r); });
+    }
   }
 }
 
