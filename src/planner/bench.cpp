@@ -12,6 +12,7 @@ namespace {
 constexpr double confidence_margin =
     0.02;  // links less sure than the surest by more are tried only where their key is spoken of
 constexpr double key_spoken_min = 0.7;
+constexpr double linked_column_min = 0.5;  // of a field that the linker takes for shown
 
 std::vector<catalog::SourceKind> named_sources(const Reading& reading) {
   std::vector<catalog::SourceKind> named;
@@ -159,6 +160,13 @@ std::vector<std::size_t> Bench::columns(Draft& draft, std::size_t table, double 
     if (gain < 0.5 || known) continue;
     draft.explain(mention->tokens);
     picked.emplace_back(mention->anchor, mention->item);
+  }
+  for (const auto& part : mentions.parts) {
+    const bool here = part.role == Role::shown && vocabulary.fields[part.item].table == table;
+    if (!here || part.sure < linked_column_min || part.anchor < from) continue;
+    if (std::any_of(picked.begin(), picked.end(), [&](const auto& p) { return p.second == part.item; })) continue;
+    draft.explain(part.tokens);
+    picked.emplace_back(part.anchor, part.item);
   }
   std::stable_sort(picked.begin(), picked.end(), [](const auto& l, const auto& r) { return l.first < r.first; });
   std::vector<std::size_t> fields;

@@ -72,6 +72,38 @@ std::optional<std::pair<Role, int>> role_of(const Condition& condition, const Vo
   return std::nullopt;
 }
 
+/// "customers of Lyon": a name that is no known value, as the text of a field that it is linked to.
+void add_names(const Findings& in) {
+  const auto is_name = [&](std::size_t i) {
+    const auto& token = in.reading.tokens[i];
+    const char first = token.text.empty() ? 'a' : token.text[0];
+    constexpr unsigned char latin = 0xc3;  // the first byte of "É" and "é"; the second tells them apart
+    const bool capital = (first >= 'A' && first <= 'Z') ||
+                         (static_cast<unsigned char>(first) == latin && token.text.size() > 1 &&
+                          static_cast<unsigned char>(token.text[1]) < 0xa0);
+    return i > 0 && capital && token.content();
+  };
+  for (const auto& part : in.mentions.parts) {
+    if (part.role != Role::equals || part.sure < state_min) continue;
+    const auto& field = in.vocabulary.fields[part.item];
+    if (field.kind != FieldKind::text || !field.field->known_values.empty()) continue;
+    for (const auto& [token, worth] : part.tokens) {
+      if (!is_name(token) || (token > 0 && is_name(token - 1))) continue;
+      std::size_t last = token;
+      while (last + 1 < in.reading.tokens.size() && is_name(last + 1)) ++last;
+      Condition condition;
+      condition.field = part.item;
+      const auto begin = in.reading.tokens[token].begin;
+      condition.values = {quoted(in.reading.text.substr(begin, in.reading.tokens[last].end - begin))};
+      condition.strength = strength_least + strength_share * part.sure;
+      condition.anchor = token;
+      condition.tokens = part.tokens;
+      for (std::size_t i = token; i <= last; ++i) condition.tokens.emplace_back(i, 1.0);
+      in.found.push_back(std::move(condition));
+    }
+  }
+}
+
 }  // namespace
 
 double linked(const Condition& condition, const Vocabulary& vocabulary, const Mentions& mentions) {
@@ -80,6 +112,7 @@ double linked(const Condition& condition, const Vocabulary& vocabulary, const Me
 }
 
 void add_linked(const Findings& in) {
+  add_names(in);
   for (auto& condition : in.found) condition.linked = linked(condition, in.vocabulary, in.mentions);
   for (const auto& part : in.mentions.parts) {
     if (part.sure < state_min || kind_of(part.role) == ItemKind::table) continue;

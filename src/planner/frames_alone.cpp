@@ -10,6 +10,7 @@ namespace {
 constexpr double field_strength_min = 0.6;
 constexpr double partition_strength_min = 0.75;
 constexpr std::size_t key_fields_max = 4;
+constexpr double linked_key_min = 0.3;  // of a field that only the linker takes for the numbering
 
 Frame begin(const Bench& bench, Wish wish, std::size_t subject, std::initializer_list<Cue> cues,
             std::string_view verb) {
@@ -98,7 +99,7 @@ void gaps(const Bench& bench, std::size_t subject, std::vector<Frame>& out) {
     bool numbering = false;
     for (const auto& term : field.name)
       for (const auto& word : number_words) numbering = numbering || likeness(word, term.term) >= same_idea;
-    if (!field.key && !numbering) continue;
+    if (!field.key && !numbering && bench.mentions.sure(Role::keyed, f) < linked_key_min) continue;
     Frame frame = begin(bench, Wish::gaps, subject, {Cue::gap, Cue::empty, Cue::without}, "SEQUENCE");
     auto& features = frame.draft.features;
     features["conditions/sequence_key"] += field.key ? 1 : 0;
@@ -240,10 +241,10 @@ void filled(const Bench& bench, std::size_t subject, std::vector<Frame>& out) {
 
 void frame_alone(const Bench& bench, std::vector<Frame>& out) {
   for (const std::size_t subject : bench.subjects) {
-    if (bench.reading.has(Cue::duplicate)) duplicates(bench, subject, out);
-    if (bench.reading.has(Cue::gap)) gaps(bench, subject, out);
+    if (bench.asked({Cue::duplicate}, Mark::unique)) duplicates(bench, subject, out);
+    if (bench.asked({Cue::gap}, Mark::sequence)) gaps(bench, subject, out);
     ordered(bench, subject, out);
-    if (bench.reading.has(Cue::rule) || bench.reading.has(Cue::differ) || bench.says({"=", "total", "totals"}))
+    if (bench.asked({Cue::rule, Cue::differ}, Mark::rule) || bench.says({"=", "total", "totals"}))
       sums(bench, subject, out);
     filled(bench, subject, out);
   }

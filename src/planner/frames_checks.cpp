@@ -129,9 +129,8 @@ void frame_two(const Bench& bench, const std::vector<Kind>& kinds, std::vector<F
 }  // namespace
 
 void frame_checks(const Bench& bench, std::vector<Frame>& out) {
-  const auto& reading = bench.reading;
   std::vector<Kind> kinds;
-  if (reading.has(Cue::without) || reading.has(Cue::not_) || reading.has(Cue::empty))
+  if (bench.asked({Cue::without, Cue::not_, Cue::empty}, Mark::exists_missing))
     kinds.push_back({Wish::missing, {Cue::without, Cue::not_, Cue::empty}, "EXISTS", "finding = 'missing'"});
   kinds.push_back({Wish::anyway, {Cue::anyway, Cue::also, Cue::still}, "ABSENT", "finding = 'present'"});
   kinds.push_back({Wish::also, {Cue::also, Cue::with_}, "EXISTS", "finding = 'ok'"});

@@ -305,7 +305,7 @@ std::vector<SaidAmount> said_pairs(const Bench& bench, std::size_t table) {
 }
 
 void frame_comparisons(const Bench& bench, std::vector<Frame>& out) {
-  if (!bench.reading.has(Cue::differ) && !bench.reading.has(Cue::reconcile)) return;
+  if (!bench.asked({Cue::differ, Cue::reconcile}, Mark::match) && !bench.mentions.expects(Mark::totals)) return;
   for (const std::size_t subject : bench.subjects) {
     for (const std::size_t other : bench.subjects) {
       if (other == subject) continue;

@@ -14,6 +14,8 @@ constexpr std::size_t group_reach = 4;
 constexpr std::size_t choices_max = 5;  // for one place
 constexpr std::size_t lists_max = 16;
 constexpr std::size_t places_max = 3;
+constexpr double linked_min = 0.3;  // of a field that the linker takes for a group
+constexpr std::size_t linked_max = 4;
 constexpr std::size_t more_max = 2;  // columns shown beside a key
 
 class Grouper {
@@ -37,6 +39,7 @@ class Grouper {
       if (lists.size() > lists_max) lists.resize(lists_max);
     }
     for (auto& grouping : by_values()) lists.push_back({std::move(grouping)});
+    add_linked(lists);
     return lists;
   }
 
@@ -208,6 +211,22 @@ class Grouper {
       }
     }
     return found;
+  }
+
+  /// Fields that the linker takes for groups, wherever they are said: each alone, two together.
+  void add_linked(std::vector<std::vector<Grouping>>& lists) const {
+    std::vector<Grouping> found;
+    for (const auto& part : bench_.mentions.parts) {
+      if (part.role != Role::grouped || part.sure < linked_min) continue;
+      const auto& field = bench_.vocabulary.fields[part.item];
+      if (field.kind == FieldKind::document || field.dated() || hops(field.table) < 0) continue;
+      found.push_back({{column(part.item)}, part.sure, part.tokens, "linked"});
+    }
+    const std::size_t count = std::min(found.size(), linked_max);
+    for (std::size_t i = 0; i < count; ++i) {
+      lists.push_back({found[i]});
+      for (std::size_t j = i + 1; j < count; ++j) lists.push_back({found[i], found[j]});
+    }
   }
 
   void add_times(std::size_t place, std::vector<Grouping>& found) const {

@@ -17,11 +17,13 @@ constexpr double named_min = 0.6;
 
 struct Function {
   Cue cue;
+  Mark mark;
   std::string_view call;
   std::string_view name;
 };
-constexpr std::array functions = {Function{Cue::sum, "SUM", "total"}, Function{Cue::average, "AVG", "average"},
-                                  Function{Cue::minimum, "MIN", "minimum"}, Function{Cue::maximum, "MAX", "maximum"}};
+constexpr std::array functions = {Function{Cue::sum, Mark::sum, "SUM", "total"}, Function{Cue::average, Mark::average, "AVG", "average"},
+                                  Function{Cue::minimum, Mark::minimum, "MIN", "minimum"},
+                                  Function{Cue::maximum, Mark::maximum, "MAX", "maximum"}};
 
 /// Measures that one reading of the words asks for.
 struct Measuring {
@@ -44,7 +46,7 @@ class Measurer {
     const auto fields = measured();
     const auto dates = dated();
     for (const auto& function : functions) {
-      if (!reading_.has(function.cue)) continue;
+      if (!bench_.asked({function.cue}, function.mark)) continue;
       by_word = true;
       for (const std::size_t field : fields) add_function(function, field);
       if (function.cue == Cue::minimum || function.cue == Cue::maximum)
@@ -57,7 +59,7 @@ class Measurer {
           add({named(functions[0], field)}, "implied", {}, {field});
     add_several(fields, dates);
     add_lengths();
-    if (reading_.has(Cue::distinct)) add_distinct();
+    if (bench_.asked({Cue::distinct}, Mark::count_distinct)) add_distinct();
     return std::move(found_);
   }
 
@@ -164,8 +166,9 @@ class Measurer {
           field.kind == FieldKind::array)
         continue;
       const Mention* said = bench_.field_said(f);
-      if (field.reference || said != nullptr)
-        consider(f, (field.reference ? 0.5 : 0) + (said != nullptr ? said->strength : 0));
+      const double linked = bench_.mentions.sure(Role::counted, f);
+      if (field.reference || said != nullptr || linked > 0)
+        consider(f, (field.reference ? 0.5 : 0) + (said != nullptr ? said->strength : 0) + linked);
     }
     for (const auto& mention : bench_.mentions.tables) {
       if (mention.strength < named_min) continue;
@@ -195,10 +198,8 @@ class Measurer {
       const auto& field = bench_.vocabulary.fields[f];
       if (!measurable(field)) continue;
       const Mention* said = bench_.field_said(f);
-      found.emplace_back(said != nullptr                                 ? said->strength
-                         : field.field->type.kind == core::Kind::numeric ? 0.3
-                                                                         : 0.1,
-                         f);
+      const double unsaid = field.field->type.kind == core::Kind::numeric ? 0.3 : 0.1;
+      found.emplace_back((said != nullptr ? said->strength : unsaid) + bench_.mentions.sure(Role::measured, f), f);
     }
     return best(std::move(found));
   }
@@ -209,7 +210,7 @@ class Measurer {
     for (const std::size_t f : bench_.vocabulary.tables[subject_].fields) {
       if (!bench_.vocabulary.fields[f].dated() || bench_.vocabulary.fields[f].element) continue;
       const Mention* said = bench_.field_said(f);
-      found.emplace_back(said != nullptr ? said->strength : worth, f);
+      found.emplace_back((said != nullptr ? said->strength : worth) + bench_.mentions.sure(Role::measured, f), f);
       worth -= 0.05;
     }
     return best(std::move(found));
@@ -230,7 +231,10 @@ class Measurer {
   std::vector<Measuring> found_;
 };
 
-bool wanted(const Reading& reading) {
+bool wanted(const Bench& bench) {
+  const Reading& reading = bench.reading;
+  for (const Mark mark : {Mark::count, Mark::sum, Mark::average, Mark::minimum, Mark::maximum, Mark::count_distinct, Mark::group})
+    if (bench.mentions.expects(mark)) return true;
   for (const Cue cue :
        {Cue::count, Cue::sum, Cue::average, Cue::minimum, Cue::maximum, Cue::per, Cue::top, Cue::distinct, Cue::bottom})
     if (reading.has(cue)) return true;
@@ -241,7 +245,7 @@ bool wanted(const Reading& reading) {
 
 std::vector<Tail> tails_of(const Bench& bench, std::size_t subject, bool wide) {
   std::vector<Tail> tails = {{}};
-  if (!wanted(bench.reading)) return tails;
+  if (!wanted(bench)) return tails;
   const auto measurings = Measurer(bench, subject, wide).all();
   for (const auto& groupings : groupings_of(bench, subject, wide)) {
     for (const auto& measuring : measurings) {
