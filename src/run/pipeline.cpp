@@ -48,6 +48,7 @@ Result<planner::Proposal> searched(const instruction::Instruction& instruction, 
                                    const core::Cancel& cancel) {
   planner::Models models = workshop.models;
   std::optional<RecordedModel> recorded;
+  if (log != nullptr) RECOUPE_CHECK(record_readers(*log, models));
   if (models.model != nullptr && log != nullptr) models.model = &recorded.emplace(*models.model, *log);
   return planner::propose(instruction, workshop.snapshot.catalog, models, cancel);
 }

@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include "planner/linker.hpp"
+
 namespace recoupe::run {
 namespace {
 
@@ -84,6 +86,13 @@ core::Status record_result(evidence::Log& log, const render::Report& report) {
                                   {"findings", findings_json(report.answer)},
                                   {"coverage", std::move(coverage)}}),
                     payloads);
+}
+
+core::Status record_readers(evidence::Log& log, const planner::Models& models) {
+  if (models.embedder == nullptr) return {};
+  Json body = Json::object({{"embedder", models.embedder->identity()}});
+  if (models.linker != nullptr) body.set("linker", models.linker->identity());
+  return log.append("model_asked", std::move(body));
 }
 
 core::Result<std::vector<RecordedModel::Score>> RecordedModel::score(std::string_view prefix,

@@ -4,7 +4,7 @@
 
 #include "evidence/log.hpp"
 #include "physical/physical_plan.hpp"
-#include "planner/model.hpp"
+#include "planner/planner.hpp"
 #include "render/report.hpp"
 #include "run/config.hpp"
 
@@ -17,6 +17,9 @@ core::Status record_bound(evidence::Log& log, const plan::BoundPlan& bound);
 core::Status record_refusal(evidence::Log& log, const core::Error& error);
 /// Records the result and, as its payload, the whole report as the contract's JSON.
 core::Status record_result(evidence::Log& log, const render::Report& report);
+
+/// Records which embedder and which linker read the instruction; nothing where neither does.
+core::Status record_readers(evidence::Log& log, const planner::Models& models);
 
 /// A model whose questions and answers are recorded before and after it weighs.
 class RecordedModel : public planner::Model {
