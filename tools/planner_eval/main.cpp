@@ -1,4 +1,4 @@
-// Measures the planner on instruction–plan pairs: planner_eval DATA [--out FILE.jsonl] [--e5 MODEL] [--model GGUF] [--only SCHEMA] [--features FILE.jsonl] [--linker FILE|none]
+// Measures the planner on instruction–plan pairs: planner_eval DATA… [--out FILE.jsonl] [--e5 MODEL] [--model GGUF] [--only SCHEMA] [--features FILE.jsonl] [--linker FILE|none] [--links FOLDER]
 // DATA holds schemas/*.json and pairs/*.jsonl. Plans are compared as plans, spelling apart; prints right, wrong, asked, refused.
 #include <algorithm>
 #include <chrono>
@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "instruction/instruction.hpp"
+#include "links_dump.hpp"
 #include "planner/planner.hpp"
 #include "planner/linker.hpp"
 #include "planner/ranking.hpp"
@@ -96,11 +97,12 @@ std::string kind_in(const std::string& plan) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::string data;
+  std::vector<std::string> folders;
   std::string out_path;
   std::string only;
   std::string features_path;
   std::string e5;
+  std::string links_path;
   std::string linker_path;  // in place of the one built in; "none": without
   std::string gguf;
   for (int i = 1; i < argc; ++i) {
@@ -109,9 +111,10 @@ int main(int argc, char** argv) {
     else if (arg == "--features" && i + 1 < argc) features_path = argv[++i];
     else if (arg == "--only" && i + 1 < argc) only = argv[++i];
     else if (arg == "--linker" && i + 1 < argc) linker_path = argv[++i];
+    else if (arg == "--links" && i + 1 < argc) links_path = argv[++i];
     else if (arg == "--e5" && i + 1 < argc) e5 = argv[++i];
     else if (arg == "--model" && i + 1 < argc) gguf = argv[++i];
-    else data = arg;
+    else folders.push_back(arg);
   }
   planner::Models models;
 #ifdef RECOUPE_EVAL_MODELS
@@ -127,17 +130,21 @@ int main(int argc, char** argv) {
   std::ofstream out(out_path.empty() ? "/dev/null" : out_path);
   std::ofstream features(features_path.empty() ? "/dev/null" : features_path);
   std::map<std::string, Tally> tallies;
+  std::optional<planner_eval::LinksDump> links;
+  if (!links_path.empty() && models.embedder != nullptr) links.emplace(links_path, *models.embedder);
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(data) / "pairs")) files.push_back(entry.path());
+  for (const auto& data : folders)
+    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(data) / "pairs")) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   int unreadable = 0;
   std::vector<double> times;
   for (const auto& file : files) {
     const std::string name = file.stem();
     if (!only.empty() && name != only) continue;
-    const auto schema = Json::parse(file_text(std::filesystem::path(data) / "schemas" / (name + ".json")));
+    const auto schema = Json::parse(file_text(file.parent_path().parent_path() / "schemas" / (name + ".json")));
     if (!schema) continue;
     const auto catalog = planner_eval::catalog_of_schema(*schema);
+    if (links) links->begin(name, catalog);
     std::istringstream lines(file_text(file));
     for (std::string line; std::getline(lines, line);) {
       const auto pair = Json::parse(line);
@@ -147,6 +154,10 @@ int main(int argc, char** argv) {
       instruction.language = pair->text("lang") == "fr" ? core::Language::fr : core::Language::en;
       instruction.now = core::Timestamp{1'794'000'000'000'000};
       instruction.zone = core::TimeZone::find("Europe/Paris").value();
+      if (links) {
+        links->add(*pair, instruction);
+        continue;
+      }
       std::vector<std::string> expected;
       std::string why;
       std::string raw = pair->text("plan");
