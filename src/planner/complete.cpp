@@ -63,7 +63,9 @@ class Completer {
 
   void add(Draft draft, const Sketch& sketch) {
     draft.text = text_of(sketch, bench_.vocabulary);
-    if (!draft.text.empty()) out_.push_back(std::move(draft));
+    if (draft.text.empty()) return;
+    draft.sketch = std::make_shared<const Sketch>(sketch);
+    out_.push_back(std::move(draft));
   }
 
   /// Adds groups as they are and, where a number is left, the first n of them and those above n.
@@ -328,7 +330,9 @@ void joined_list(const Bench& bench, std::size_t subject, const std::vector<std:
     }
     if (!whole) continue;
     draft.text = text_of(sketch, bench.vocabulary);
-    if (!draft.text.empty()) out.push_back(std::move(draft));
+    if (draft.text.empty()) continue;
+    draft.sketch = std::make_shared<const Sketch>(std::move(sketch));
+    out.push_back(std::move(draft));
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,12 @@ namespace recoupe::planner {
 enum class Wish { list, missing, also, show, anyway, mismatch, totals, duplicates, gaps, rule };
 std::string_view name_of(Wish wish);
 
+struct Sketch;
+
 struct Draft {
   Wish wish = Wish::list;
   std::string text;
+  std::shared_ptr<const Sketch> sketch;  // the decisions that the text was written from
   std::vector<double> explained;       // by token, 0..1
   std::vector<double> claimed;         // by token: what the names of its tables explain of it
   std::vector<bool> cue_used;          // by token

@@ -4,13 +4,25 @@
 #include <set>
 
 #include "planner/links_ranking.hpp"
+#include "planner/mend.hpp"
 #include "planner/ranking.hpp"
 
 namespace recoupe::planner {
 
 namespace {
 
+constexpr std::size_t mended_max = 24;  // drafts that are changed where the linker decides otherwise
+
 bool is_better(const Draft& l, const Draft& r) { return l.score != r.score ? l.score > r.score : l.text < r.text; }
+
+/// Keeps a draft whose text is new and that the plan language accepts.
+void keep(std::vector<Weighed>& kept, std::set<std::string>& seen, Draft draft, const catalog::Catalog& catalog) {
+  if (!seen.insert(draft.text).second) return;
+  auto parsed = plan::parse(draft.text);
+  if (!parsed) return;
+  auto valid = plan::validate(*std::move(parsed), catalog);
+  if (valid) kept.push_back({std::move(draft), *std::move(valid)});
+}
 
 }  // namespace
 
@@ -24,20 +36,28 @@ std::vector<Weighed> weigh_all(std::vector<Draft> drafts, const Understanding& u
   std::set<std::string> seen;
   for (auto& draft : drafts) {
     if (kept.size() >= looked_at) break;
-    if (!seen.insert(draft.text).second) continue;
-    auto parsed = plan::parse(draft.text);
-    if (!parsed) continue;
-    auto valid = plan::validate(*std::move(parsed), catalog);
-    if (!valid) continue;
-    kept.push_back({std::move(draft), *std::move(valid)});
+    keep(kept, seen, std::move(draft), catalog);
   }
   if (!understood.linked) return kept;
   Scorer by_links(understood.reading, linked_weights());
-  for (auto& [draft, plan] : kept) {
-    judge(draft, atoms_of(plan, understood.vocabulary), understood);
-    by_links.weigh(draft);
+  const auto sort_from = [&](std::size_t first) {
+    for (std::size_t i = first; i < kept.size(); ++i) {
+      judge(kept[i].draft, atoms_of(kept[i].plan, understood.vocabulary), understood);
+      by_links.weigh(kept[i].draft);
+    }
+    std::stable_sort(kept.begin(), kept.end(), [](const Weighed& l, const Weighed& r) { return is_better(l.draft, r.draft); });
+  };
+  sort_from(0);
+  const Mender mender(understood);
+  const std::size_t drafted = kept.size();
+  std::vector<Draft> mended;
+  for (std::size_t i = 0; i < std::min(drafted, mended_max); ++i)
+    for (auto& draft : mender.mend(kept[i].draft)) mended.push_back(std::move(draft));
+  for (auto& draft : mended) {
+    std::erase_if(draft.features, [](const auto& f) { return f.first.starts_with("linker/") && f.first != "linker/mended"; });
+    keep(kept, seen, std::move(draft), catalog);
   }
-  std::stable_sort(kept.begin(), kept.end(), [](const Weighed& l, const Weighed& r) { return is_better(l.draft, r.draft); });
+  sort_from(drafted);
   if (kept.size() > count_max) kept.resize(count_max);
   return kept;
 }
