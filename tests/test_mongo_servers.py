@@ -192,7 +192,7 @@ def test_the_official_server_without_a_connection_says_what_to_set(tmp_path):
 def test_doctor_says_where_the_password_goes_and_what_the_server_cannot_do(server, corpus, projects, tmp_path):
     done = recoupe(project_of(tmp_path / "p", entry_of(server, corpus), projects(server)[0]), "doctor", "--lang", "en", timeout=190)
     said = done.out + done.err
-    assert "no snapshot" in said and "_id" in said
+    assert "give a snapshot" in said and "_id" in said
 
 
 SMALL = "recoupe_small"
