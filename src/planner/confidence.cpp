@@ -1,38 +1,80 @@
 #include "planner/confidence.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <numeric>
+#include <span>
+
+#include "planner/ranking.hpp"
 
 namespace recoupe::planner {
 
 namespace {
 
-constexpr std::size_t inputs = 6;
 constexpr double lead_max = 3;
-constexpr std::size_t unexplained_max = 5;
-// Of one, the leads over the second and third, words unexplained, the share explained, the score in tens: fitted by
-// tools/planner_eval/calibrate.py.
-constexpr std::array<double, inputs> one_weights = {-2.348, 0.311, 0.556, -0.499, 0.25, 0.844};
-constexpr std::array<double, inputs> three_weights = {-1.507, 0.109, 0.391, -0.482, 0.322, 1.065};
+constexpr double unexplained_max = 5;
 
-double logistic(const std::array<double, inputs>& weights, const std::array<double, inputs>& values) {
-  return 1 / (1 + std::exp(-std::inner_product(weights.begin(), weights.end(), values.begin(), 0.0)));
+/// Weights in the order of the signals, one for each; fitted by tools/planner_eval/calibrate.py.
+struct Fitted {
+  std::span<const double> one;
+  std::span<const double> three;
+  Thresholds thresholds;
+};
+
+constexpr double one_by_words[] = {-2.348, 0.311, 0.556, -0.499, 0.25, 0.844};
+constexpr double three_by_words[] = {-1.507, 0.109, 0.391, -0.482, 0.322, 1.065};
+constexpr Fitted by_words = {one_by_words, three_by_words, {0.35, 0.3}};
+
+constexpr double one_by_links[] = {-2.348, 0.311, 0.556, -0.499, 0.25, 0.844, 0, 0, 0, 0, 0, 0, 0, 0};
+constexpr double three_by_links[] = {-1.507, 0.109, 0.391, -0.482, 0.322, 1.065, 0, 0, 0, 0, 0, 0, 0, 0};
+constexpr Fitted by_links = {one_by_links, three_by_links, {0.35, 0.3}};
+
+const Fitted& fitted(const Signals& signals) { return signals.size() == by_words.one.size() ? by_words : by_links; }
+
+double logistic(std::span<const double> weights, const Signals& signals) {
+  double sum = 0;
+  for (std::size_t i = 0; i < signals.size(); ++i) sum += weights[i] * signals[i].second;
+  return 1 / (1 + std::exp(-sum));
+}
+
+double sum_of(const Draft& draft, std::string_view prefix) {
+  double sum = 0;
+  for (const auto& [name, amount] : draft.features) sum += name.starts_with(prefix) ? amount : 0;
+  return sum;
 }
 
 }  // namespace
 
-Confidence confidence_of(const std::vector<double>& scores, std::size_t unexplained, std::size_t content) {
-  if (scores.empty()) return {};
+Signals signals_of(const std::vector<Weighed>& best, const Understanding& understood, const Foresight& foresight) {
+  const Draft& first = best[0].draft;
   const auto lead = [&](std::size_t rank) {
-    return scores.size() > rank ? std::min(scores[0] - scores[rank], lead_max) : lead_max;
+    return best.size() > rank ? std::min(first.score - best[rank].draft.score, lead_max) : lead_max;
   };
-  const double share =
-      1 - std::min(1.0, static_cast<double>(unexplained) / static_cast<double>(std::max<std::size_t>(1, content)));
-  const std::array<double, inputs> values = {
-      1, lead(1), lead(2), static_cast<double>(std::min(unexplained, unexplained_max)), share, scores[0] / 10};
-  return {logistic(one_weights, values), logistic(three_weights, values)};
+  const auto& tokens = understood.reading.tokens;
+  const auto content = static_cast<double>(
+      std::max<std::ptrdiff_t>(1, std::count_if(tokens.begin(), tokens.end(), [](const Token& t) { return t.content(); })));
+  const auto unexplained = static_cast<double>(unexplained_by(first, understood.reading).size());
+  Signals signals = {{"one", 1},
+                     {"second", lead(1)},
+                     {"third", lead(2)},
+                     {"unexplained", std::min(unexplained, unexplained_max)},
+                     {"share", 1 - std::min(1.0, unexplained / content)},
+                     {"score", first.score / 10}};
+  if (!understood.linked) return signals;
+  signals.emplace_back("plan", foresight.plan);
+  signals.emplace_back("clarify", foresight.clarify);
+  signals.emplace_back("not_in_schema", foresight.not_in_schema);
+  signals.emplace_back("unknown", foresight.unknown);
+  signals.emplace_back("left", sum_of(first, "linker/left_"));
+  signals.emplace_back("doubted", sum_of(first, "linker/doubted"));
+  signals.emplace_back("weakest", sum_of(first, "linker/weakest"));
+  signals.emplace_back("marks", sum_of(first, "linker/marks"));
+  return signals;
 }
+
+Confidence confidence_of(const Signals& signals) {
+  return {logistic(fitted(signals).one, signals), logistic(fitted(signals).three, signals)};
+}
+
+Thresholds thresholds_of(const Signals& signals) { return fitted(signals).thresholds; }
 
 }  // namespace recoupe::planner

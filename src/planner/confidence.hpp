@@ -1,9 +1,13 @@
 // How sure the planner may be of what it found: that the best plan is right, that one of the best three is.
-// Takes scores and what is unexplained, gives probabilities. Included by propose.
+// Takes the best plans and what the linker foresees, gives signals and probabilities. Included by propose.
 #pragma once
 
-#include <cstddef>
+#include <string_view>
+#include <utility>
 #include <vector>
+
+#include "planner/links_ranking.hpp"
+#include "planner/weigh.hpp"
 
 namespace recoupe::planner {
 
@@ -12,12 +16,17 @@ struct Confidence {
   double three = 0;
 };
 
-// Chosen by folds of schemas (docs/planner.md).
-inline constexpr double plan_confidence_min = 0.35;  // below, no plan is chosen without asking
-inline constexpr double ask_confidence_min = 0.3;  // below, the readings are not worth offering
+/// From where on a plan is chosen without asking, and readings are worth offering.
+struct Thresholds {
+  double plan = 0;
+  double ask = 0;
+};
 
-/// Works out the confidence from the scores, best first, and the words that the best plan leaves unexplained of all
-/// words of content.
-Confidence confidence_of(const std::vector<double>& scores, std::size_t unexplained, std::size_t content);
+/// What confidence rests on, by name; more of it where a linker has judged the plans.
+using Signals = std::vector<std::pair<std::string_view, double>>;
+
+Signals signals_of(const std::vector<Weighed>& best, const Understanding& understood, const Foresight& foresight);
+Confidence confidence_of(const Signals& signals);
+Thresholds thresholds_of(const Signals& signals);
 
 }  // namespace recoupe::planner

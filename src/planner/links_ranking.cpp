@@ -13,6 +13,7 @@ constexpr double chance_min = 0.005;  // of a mark: beyond it, surer is no surer
 constexpr double left_min = 0.5;  // of an atom that a plan should have
 constexpr double explains_min = 0.35;  // of a word, given to items of the plan
 constexpr double unknown_min = 0.5;
+constexpr double doubted_below = -2;  // the logit of an atom that the linker does not believe in
 
 double logit(double chance) {
   const double kept = std::clamp(chance, 1e-6, 1 - 1e-6);
@@ -64,8 +65,15 @@ std::vector<bool> spoken_of(const Atoms& atoms, const Items& items) {
 void judge(Draft& draft, const Atoms& atoms, const Understanding& understood) {
   const auto& [items, links] = *understood.linked;
   auto& features = draft.features;
-  for (const auto& atom : atoms.used)
-    features["linker/" + std::string(group_of(atom.role))] += logit(links.role(atom.item, atom.role));
+  double weakest = logit_max;
+  for (const auto& atom : atoms.used) {
+    const double sure = logit(links.role(atom.item, atom.role));
+    features["linker/" + std::string(group_of(atom.role))] += sure;
+    if (atom.role == Role::joins) continue;  // which key it is, the catalog says
+    weakest = std::min(weakest, sure);
+    features["linker/doubted"] += sure < doubted_below ? 1 : 0;
+  }
+  features["linker/weakest"] = weakest;
   for (std::size_t item = 0; item < links.items; ++item) {
     for (std::size_t r = 0; r < role_count; ++r) {
       const auto role = static_cast<Role>(r);
@@ -97,6 +105,8 @@ Foresight foresee(const Understanding& understood) {
   out.plan = links.answer(Answer::plan);
   out.clarify = links.answer(Answer::clarify);
   out.not_in_schema = links.answer(Answer::not_in_schema);
+  out.write = links.answer(Answer::write);
+  out.injection = links.answer(Answer::injection);
   for (std::size_t i = 0; i < links.words; ++i) {
     if (!understood.reading.tokens[i].content()) continue;
     out.unknown += links.unknown[i];

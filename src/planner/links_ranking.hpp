@@ -17,6 +17,8 @@ struct Foresight {
   double plan = 0;  // one plan answers
   double clarify = 0;
   double not_in_schema = 0;
+  double write = 0;
+  double injection = 0;  // or no question at all
   double unknown = 0;  // words of content, as many as speak of what the catalog does not have
   std::vector<std::string> unknown_words;
 };

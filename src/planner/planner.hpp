@@ -28,6 +28,7 @@ struct Proposal {
   core::Bilingual question;  // clarify
   core::Error refusal;  // refuse
   std::int64_t tokens_scored = 0;
+  std::vector<std::pair<std::string_view, double>> signals;  // what the confidence in the best plan rests on
 };
 
 class Linker;

@@ -16,6 +16,7 @@ namespace {
 // Fitted on the hand-written pairs (docs/planner.md).
 constexpr std::size_t candidates_max = 8;  // validated and kept
 constexpr std::size_t readings_max = 3;  // of a question
+constexpr double order_min = 0.9;  // as surely the linker reads an order to write, or to the machine
 constexpr double model_worth = 0.06;  // of one nat for each token
 
 std::string one_line(const plan::Plan& plan) {
@@ -112,8 +113,10 @@ core::Result<Proposal> propose(const instruction::Instruction& instruction, cons
   if (all.tables.empty()) return refuse(nothing_to_search());
   RECOUPE_TRY(understood, understand(std::move(said), std::move(all), instruction, models, cancel));
   const auto& [reading, vocabulary, mentions, scores, linked] = understood;
-  auto kept = weigh_all(draft_all(reading, vocabulary, mentions, scores), understood, catalog, candidates_max);
   const Foresight foresight = foresee(understood);
+  if (foresight.write >= order_min) return refuse(write_refused(instruction.text));
+  if (foresight.injection >= order_min) return refuse(not_a_question(instruction.text));
+  auto kept = weigh_all(draft_all(reading, vocabulary, mentions, scores), understood, catalog, candidates_max);
   const auto unfit = [&](std::vector<std::string> words) {
     // What the linker does not find in the catalog is named first.
     words.insert(words.begin(), foresight.unknown_words.begin(), foresight.unknown_words.end());
@@ -124,21 +127,18 @@ core::Result<Proposal> propose(const instruction::Instruction& instruction, cons
   };
   if (kept.empty()) return refuse(unfit({instruction.text}));
   Proposal proposal;
-  const auto content = static_cast<std::size_t>(
-      std::count_if(reading.tokens.begin(), reading.tokens.end(), [](const Token& t) { return t.content(); }));
   const auto confidence = [&] {
-    std::vector<double> best;
-    for (std::size_t i = 0; i < std::min(kept.size(), readings_max); ++i) best.push_back(kept[i].draft.score);
-    return confidence_of(best, unexplained_by(kept[0].draft, reading).size(), content);
+    proposal.signals = signals_of(kept, understood, foresight);
+    return confidence_of(proposal.signals);
   };
-  const auto offers = [&](const Confidence& sure) { return sure.three >= ask_confidence_min && kept.size() > 1; };
   Confidence sure = confidence();
-  const auto fits = [&] { return sure.one >= plan_confidence_min || offers(sure); };
+  const Thresholds from = thresholds_of(proposal.signals);
+  const auto fits = [&] { return sure.one >= from.plan || (sure.three >= from.ask && kept.size() > 1); };
   if (fits() && models.model != nullptr && kept.size() > 1 && !cancel.requested()) {
     RECOUPE_CHECK(ask_model(*models.model, instruction.text, vocabulary, kept, cancel, proposal.tokens_scored));
     sure = confidence();
   }
-  const bool asks = sure.one < plan_confidence_min;
+  const bool asks = sure.one < from.plan;
   const bool refuses = !fits();
   for (auto& [draft, plan] : kept) proposal.candidates.push_back(candidate_of(draft, std::move(plan), reading));
   if (refuses) {

@@ -1,28 +1,22 @@
 #!/usr/bin/env python3
-"""Fits how sure the planner may be of its best plan, and of its best three: calibrate.py OUT.jsonl (OUT: planner_eval --out).
+"""Fits how sure the planner may be of its best plan, and of its best three: calibrate.py OUT.jsonl [--apart-every N] (OUT:
+planner_eval --out).
 
-Logistic, on the schemas that the weights are fitted on; by folds of schemas it prints what each threshold would give. The numbers
-go into src/planner/confidence.cpp by hand. Needs numpy.
+Logistic over the signals of src/planner/confidence.cpp, on the schemas that the weights are fitted on (all but every Nth, as
+fit.py); by folds of schemas it prints what each threshold would give. The numbers go into confidence.cpp by hand. Needs numpy.
 """
 import json
 import sys
 
 import numpy as np
 
-APART_EVERY = 4
 FOLDS = 5
 RIDGE = 0.02
 REFUSE_WEIGHT = 3  # of a pair that is not to be answered: it is rarer among the pairs than it is dear
 
 
 def features(record):
-    got = record["got"]
-    scores = [g["score"] for g in got[:3]]
-    second = min(scores[0] - scores[1], 3) if len(scores) > 1 else 3
-    third = min(scores[0] - scores[2], 3) if len(scores) > 2 else 3
-    unexplained = len(got[0]["unexplained"])
-    share = 1 - min(1, unexplained / max(1, record["content"]))
-    return [1, second, third, min(unexplained, 5), share, scores[0] / 10]
+    return list(record["signals"].values())
 
 
 def fit(x, y, weight):
@@ -47,10 +41,10 @@ def outcome(kind, rank, one, three, plan_min, ask_min):
     return "refused"
 
 
-def main(path):
+def main(path, apart_every=4):
     records = [r for r in map(json.loads, open(path, encoding="utf-8"))]
     schemas = sorted({r["id"].rsplit("-", 1)[0] for r in records})
-    apart = set(schemas[APART_EVERY - 1::APART_EVERY])
+    apart = set(schemas[apart_every - 1::apart_every])
     rows = []
     for r in records:
         if r["kind"] == "clarify" or r["kind"] in ("refuse:write", "refuse:injection"):
@@ -96,4 +90,4 @@ def main(path):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[3]) if "--apart-every" in sys.argv else 4)

@@ -205,8 +205,9 @@ int main(int argc, char** argv) {
         had.push(Json::object({{"plan", Json(got[i])}, {"score", Json(std::round(proposal->candidates[i].score * 100) / 100)}, {"parts", parts}, {"unexplained", unexplained}}));
       }
       record.set("got", had);
-      const auto reading = planner::read(instruction);
-      record.set("content", Json(static_cast<std::int64_t>(std::count_if(reading.tokens.begin(), reading.tokens.end(), [](const auto& t) { return t.content(); }))));
+      Json signals = Json::object();
+      for (const auto& [name, amount] : proposal->signals) signals.set(name, std::round(amount * 1e4) / 1e4);
+      record.set("signals", signals);
       out << record.dump() << "\n";
     }
   }
