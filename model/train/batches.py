@@ -5,13 +5,30 @@ import numpy as np
 
 from dump import ITEM_KINDS, NONE
 
-WORD_SIZES = (16, 32, 64, 128)
-ITEM_SIZES = (96, 160, 256, 384, 640, 1024)
-ITEMS_MOST = 256  # with tables of another schema
+WORD_SIZES = (16, 32, 56, 128)
+ITEM_SIZES = (96, 128, 192, 256, 384, 640, 1024)
+ITEMS_MOST = 96  # when training: what no case of a group uses is drawn from the schema's other items
 GROUP = 16  # cases
 NO_COMMENTS, NO_LIKENESS, FEWER_TABLES, OTHER_TABLES, NO_TABLE_VECTOR, NO_SUBJECT = 0.3, 0.3, 0.3, 0.3, 0.1, 0.04
 OTHER_TABLES_MOST = 3
 TEXT, COMMENT, TABLE = 0, 1, 2  # columns of Schema.strings
+
+
+@dataclass
+class View:
+    """Those items of a schema that a group sees, with tables of another one behind them."""
+    schema: object
+    chosen: np.ndarray  # places in the schema, rising
+    parents: np.ndarray
+    count: int
+
+    def kept(self, rows, column):
+        """Rows whose item is seen, renumbered."""
+        at = np.searchsorted(self.chosen, rows[:, column])
+        seen = (at < len(self.chosen)) & (self.chosen[np.minimum(at, len(self.chosen) - 1)] == rows[:, column])
+        made = rows[seen].copy()
+        made[:, column] = at[seen]
+        return made
 
 
 @dataclass
@@ -72,28 +89,40 @@ class Maker:
             rng.shuffle(made)
         return made
 
-    def items(self, schema, rng):
-        """The items of a schema, at times with tables of another one."""
-        parts = [(schema, np.arange(len(schema)))]
+    def items(self, cases, schema, rng):
+        """The items of a schema, at times with tables of another one: (places of items in the schema, kinds, parents, flags, strings)."""
+        rows = np.arange(len(schema)) if rng is None else self.some(cases, schema, rng)
+        parts = [(schema, rows)]
         if rng is not None and rng.random() < OTHER_TABLES:
             other = self.dump.schemas[rng.integers(len(self.dump.schemas))]
             tables = np.flatnonzero(other.kinds == 0)
             chosen = rng.permutation(tables)[:rng.integers(1, OTHER_TABLES_MOST + 1)]
-            rows = np.flatnonzero(np.isin(other.tables(), chosen))
-            if other is not schema and len(rows) and len(rows) + len(schema) <= ITEMS_MOST:
-                parts.append((other, rows))
-        kinds = np.concatenate([s.kinds[rows] for s, rows in parts])
-        flags = np.concatenate([s.flags[rows] for s, rows in parts])
-        strings = np.concatenate([s.strings[rows] for s, rows in parts])
-        parents = [schema.parents]
-        for other, rows in parts[1:]:
-            parents.append(np.searchsorted(rows, other.parents[rows]) + len(schema))
-        return kinds, np.concatenate(parents), flags.copy(), strings.copy()
+            added = np.flatnonzero(np.isin(other.tables(), chosen))
+            if other is not schema and len(added) and len(rows) + len(added) <= ITEMS_MOST:
+                parts.append((other, added))
+        kinds = np.concatenate([s.kinds[r] for s, r in parts])
+        flags = np.concatenate([s.flags[r] for s, r in parts])
+        strings = np.concatenate([s.strings[r] for s, r in parts])
+        parents = np.concatenate([np.searchsorted(r, s.parents[r]) + (0 if r is rows else len(rows)) for s, r in parts])
+        return rows, kinds, parents, flags, strings
+
+    def some(self, cases, schema, rng):
+        """What the cases use with its tables, and others by chance up to the most."""
+        used = np.zeros(len(schema), bool)
+        for case in cases:
+            for atoms in case.atoms:
+                used[atoms[:, 0]] = True
+        others = rng.permutation(np.flatnonzero(~used))
+        room = int(ITEMS_MOST * rng.uniform(0.6, 1.0)) - int(used.sum())
+        used[others[:max(room, 0)]] = True
+        used[schema.parents[used]] = True
+        used[schema.parents[used]] = True
+        return np.flatnonzero(used)
 
     def make(self, group, rng=None):
         cases = [self.dump.cases[number] for number in group]
         schema = self.dump.schemas[cases[0].schema]
-        kinds, parents, flags, strings = self.items(schema, rng)
+        chosen, kinds, parents, flags, strings = self.items(cases, schema, rng)
         no_comments = rng is not None and rng.random() < NO_COMMENTS
         if no_comments:
             strings[:, COMMENT] = NONE
@@ -120,15 +149,15 @@ class Maker:
         batch["word_there"][len(cases):, 0] = True  # an empty place must not divide by nought
         batch["item_there"][len(cases):, 0] = True
         for place, case in enumerate(cases):
-            self.fill(batch, place, case, schema, parents, count, rng, no_comments)
+            self.fill(batch, place, case, View(schema, chosen, parents, count), rng, no_comments)
         return batch
 
-    def fill(self, batch, place, case, schema, parents, count, rng, no_comments):
+    def fill(self, batch, place, case, view, rng, no_comments):
         size = len(case.words)
         batch["words"][place, :size] = self.dump.words[case.word_at:case.word_at + size]
         batch["word_flags"][place, :size] = case.flags
         batch["word_there"][place, :size] = True
-        batch["item_there"][place, :count] = True
+        batch["item_there"][place, :view.count] = True
         batch["case"][place] = 1
         batch["answer"][place] = case.answer
         likeness = case.likeness
@@ -137,23 +166,25 @@ class Maker:
             likeness = likeness[kept[likeness[:, 2].astype(int)]]
         if no_comments and len(likeness):
             likeness = likeness[likeness[:, 2] != self.columns.gloss]
+        likeness = view.kept(likeness, 1)
         at = likeness[:, :3].astype(int).T
         batch["likeness"][place, at[0], at[1], at[2]] = likeness[:, 3]
         if case.atoms:
-            self.fill_gold(batch, place, case, schema, parents, count, rng)
+            self.fill_gold(batch, place, case, view, rng)
         elif case.answer == self.refused:
             batch["about"][place, :size] = self.about(case)
 
-    def fill_gold(self, batch, place, case, schema, parents, count, rng):
+    def fill_gold(self, batch, place, case, view, rng):
         gold = batch["gold"][place]
-        first = case.atoms[0]
+        every_atoms = [view.kept(atoms, 0) for atoms in case.atoms]
+        first, parents = every_atoms[0], view.parents
         gold[first[:, 0], first[:, 1]] = 1
-        for atoms in case.atoms[1:]:
+        for atoms in every_atoms[1:]:
             batch["doubt"][place, atoms[:, 0], atoms[:, 1]] = 1
         batch["doubt"][place] *= 1 - gold
         batch["planned"][place] = 1
         batch["marks"][place] = case.marks[0]
-        every = np.unique(np.concatenate([atoms[:, 0] for atoms in case.atoms]))
+        every = np.unique(np.concatenate([atoms[:, 0] for atoms in every_atoms]))
         used = batch["used"][place]
         used[every] = 1
         used[parents[every]] = 1
@@ -162,15 +193,14 @@ class Maker:
         batch["said"][place, said] = 1
         if rng is None:
             return
-        tables = schema.tables()
+        tables = parents[parents]
         if rng.random() < NO_SUBJECT and case.answer == self.plan:
-            lost = first[first[:, 1] == 0, 0]
-            batch["item_there"][place, :len(schema)] &= ~np.isin(tables, lost)
+            batch["item_there"][place, :view.count] &= ~np.isin(tables, first[first[:, 1] == 0, 0])
             batch["answer"][place], batch["planned"][place] = self.refused, 0
-            return
-        if rng.random() < FEWER_TABLES:
-            kept = np.unique(np.concatenate([tables[every], np.flatnonzero((schema.kinds == 0) & (rng.random(len(schema)) < 0.5))]))
-            batch["item_there"][place, :len(schema)] &= np.isin(tables, kept)
+        elif rng.random() < FEWER_TABLES:
+            own = np.arange(view.count) == parents
+            kept = np.unique(np.concatenate([tables[every], np.flatnonzero(own & (rng.random(view.count) < 0.5))]))
+            batch["item_there"][place, :view.count] &= np.isin(tables, kept)
 
     def about(self, case):
         """The content words that a refusal is about."""

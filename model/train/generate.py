@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Composes schemas and instructions with plans from the phrase bank: generate.py FOLDER [--schemas N] [--each N] [--seed N].
+"""Composes schemas and instructions with plans from the phrase bank: generate.py FOLDER [--first N] [--schemas N] [--each N] [--seed N].
 Writes FOLDER/schemas/*.json and FOLDER/pairs/*.jsonl, in the form of model/data; the same seed writes the same."""
 import argparse
 import json
@@ -17,6 +17,7 @@ TRIES = 400  # for one schema
 def main():
     told = argparse.ArgumentParser(description=__doc__)
     told.add_argument("folder", type=Path)
+    told.add_argument("--first", type=int, default=0)
     told.add_argument("--schemas", type=int, default=320)
     told.add_argument("--each", type=int, default=28)
     told.add_argument("--seed", type=int, default=11)
@@ -27,7 +28,7 @@ def main():
         shutil.rmtree(told.folder / part, ignore_errors=True)
         (told.folder / part).mkdir(parents=True)
     made = 0
-    for number in range(told.schemas):
+    for number in range(told.first, told.first + told.schemas):
         rng = random.Random(f"{told.seed}/{number}")
         name = f"made{number:03}"
         world = Composer(rng).compose(name, [rows for _, rows in trades])

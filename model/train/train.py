@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains the linker: train.py RUN DUMP… [--apart FILE] [--epochs N] [--seed N] [--without likeness] [--minutes N].
+"""Trains the linker: train.py RUN DUMP… [--apart FILE] [--epochs N] [--seed N] [--minutes N] [--begin LINKER.bin] [--without likeness].
 
 RUN: a folder for checkpoints and the learning curve; a run that stopped goes on. Schemas of the first DUMP (the shared ones,
 in their order) are split: [1::4] the ranker is fitted on and the linker never sees; [3::4] choose the epoch; the others train.
@@ -25,6 +25,8 @@ from losses import losses  # noqa: E402
 from measures import measure, worth  # noqa: E402
 from network import FIXED, forward, initial  # noqa: E402
 
+jax.config.update("jax_compilation_cache_dir", str(Path(__file__).parents[2] / "build" / "model-data" / "compiled"))
+
 RATE, WARM_UP, DECAY, DROPPED, CLIP, KEPT = 1e-3, 100, 0.02, 0.1, 1.0, 0.995
 RANK, VALID, EVERY = 1, 3, 4
 SAMPLE = 8000  # strings that the likeness projection is made from
@@ -45,6 +47,16 @@ def split(whole, shared):
         part[schema] = places[whole.schemas[schema].name] % EVERY
     train = [n for n, case in enumerate(whole.cases) if part[case.schema] not in (RANK, VALID)]
     return train, [n for n, case in enumerate(whole.cases) if part[case.schema] == VALID]
+
+
+def beginning(told, whole, rng):
+    """The moments of the vectors, which stay, and the weights, which learn."""
+    if told.begin:
+        weights, _ = export.read(told.begin)
+        return {name: weights[name] for name in FIXED}, {name: w for name, w in weights.items() if name not in FIXED}
+    fixed = moments(whole.strings, whole.words)
+    sample = (whole.strings[rng.permutation(len(whole.strings))[:SAMPLE]] - fixed["string_mean"]) / fixed["string_std"]
+    return fixed, {name: w for name, w in initial(whole.names, fixed, sample, told.seed).items() if name not in FIXED}
 
 
 def stepper(optimiser, content):
@@ -73,6 +85,7 @@ def arguments():
     told.add_argument("--epochs", type=int, default=12)
     told.add_argument("--seed", type=int, default=1)
     told.add_argument("--minutes", type=float, default=60)
+    told.add_argument("--begin", type=Path, help="weights to go on from, rather than likeness alone")
     told.add_argument("--without", choices=["likeness"], default=None)
     return told.parse_args()
 
@@ -89,9 +102,7 @@ def main():
     train, valid = split(whole, shared)
     maker = batches.Maker(whole)
     rng = np.random.default_rng(told.seed)
-    fixed = moments(whole.strings, whole.words)
-    sample = (whole.strings[rng.permutation(len(whole.strings))[:SAMPLE]] - fixed["string_mean"]) / fixed["string_std"]
-    free = {name: w for name, w in initial(whole.names, fixed, sample, told.seed).items() if name not in FIXED}
+    fixed, free = beginning(told, whole, rng)
     steps = told.epochs * len(maker.groups(train))
     optimiser = optax.chain(optax.clip_by_global_norm(CLIP),
                             optax.adamw(optax.warmup_cosine_decay_schedule(0, RATE, WARM_UP, steps, RATE / 20), weight_decay=DECAY))

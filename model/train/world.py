@@ -91,6 +91,12 @@ class World:
         return made
 
 
+def clash(one, other):
+    """Whether two paths can't stand in one table: the same, or one a plain value where the other has parts."""
+    one, other = sorted((one, other), key=len)
+    return one == other or other.startswith((one + ".", one + "[]"))
+
+
 def word_of(name):
     return re.sub(r"\W", "_", name)
 
@@ -156,7 +162,7 @@ class Composer:
         if not names:
             return
         path = self.named(names, habit)
-        if any(c.path == path or c.path.startswith(path + ".") or path.startswith(c.path + ".") for c in table.columns):
+        if any(clash(c.path, path) for c in table.columns):
             return
         if "[]" in path:
             array = path.split("[]")[0]
