@@ -44,7 +44,7 @@ def outcome(kind, rank, one, three, plan_min, ask_min):
 def main(path, apart_every=4):
     records = [r for r in map(json.loads, open(path, encoding="utf-8"))]
     schemas = sorted({r["id"].rsplit("-", 1)[0] for r in records})
-    apart = set(schemas[apart_every - 1::apart_every])
+    apart = set(schemas[apart_every - 1::apart_every]) if apart_every else set()
     rows = []
     for r in records:
         if r["kind"] == "clarify" or r["kind"] in ("refuse:write", "refuse:injection"):

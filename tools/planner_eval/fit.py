@@ -2,16 +2,20 @@
 """Fits the weights of the planner's features: fit.py FEATURES.jsonl FOLDER NAME (FEATURES: planner_eval --features; FOLDER: src/planner;
 NAME: decision_weights of drafts that no linker has judged, linked_weights of those that it has).
 
+linked_weights are drawn to decision_weights, which more schemas speak for; features of the linker are free of that.
+
 Listwise: the right drafts of a pair against all its drafts, ridge. Every fourth schema is kept apart (`--apart-every 2`: every
-second, where the file holds only schemas that the linker has not seen): it takes no part in the fit. `--folds N` tells what the
+second; 0: none): it takes no part in the fit. `--folds N` tells what the
 fit is worth on schemas of its own that it has not seen. Needs numpy.
 """
 import argparse
 import json
+import re
 
 import numpy as np
 
 RIDGE = 1e-3
+PULL = 1e-2  # towards the weights that are there, in place of RIDGE
 STEPS = 350
 WORTH_MIN = 0.04  # smaller weights are left out
 PAIRS_MIN = 4  # a feature of fewer pairs is not learnt
@@ -69,8 +73,15 @@ class Lists:
         return share / np.add.reduceat(share, self.starts)[self.pair]
 
 
-def fit(pairs, names):
+def known_weights(path):
+    with open(path, encoding="utf-8") as text:
+        return {name: float(worth) for name, worth in re.findall(r'\{"([^"]+)", (-?[0-9.]+)\}', text.read())}
+
+
+def fit(pairs, names, known=None):
     size = len(names)
+    origin = np.array([(known or {}).get(name, 0.0) for name in names])
+    ridge = np.array([PULL if known and not name.startswith("linker/") else RIDGE for name in names])
     lists = Lists([p for p in pairs if p[1].any() and not p[1].all()])
     # How many pairs a feature tells apart drafts in.
     told = np.zeros(size)
@@ -78,12 +89,12 @@ def fit(pairs, names):
         low, high = np.searchsorted(lists.rows, [start, end])
         told[np.unique(lists.columns[low:high])] += 1
     free = told >= PAIRS_MIN
-    weights, first, second = np.zeros(size), np.zeros(size), np.zeros(size)
+    weights, first, second = origin.copy(), np.zeros(size), np.zeros(size)
     for step in range(1, STEPS + 1):
         share = lists.shares(lists.scores(weights))
         good = np.where(lists.right, share, 0)
         pull = share - good / np.add.reduceat(good, lists.starts)[lists.pair]
-        slope = RIDGE * weights + np.bincount(lists.columns, weights=pull[lists.rows] * lists.values, minlength=size) / len(lists.starts)
+        slope = ridge * (weights - origin) + np.bincount(lists.columns, weights=pull[lists.rows] * lists.values, minlength=size) / len(lists.starts)
         slope[~free] = 0
         first = 0.9 * first + 0.1 * slope
         second = 0.99 * second + 0.01 * slope**2
@@ -125,16 +136,19 @@ def main():
     asked = parser.parse_args()
     pairs, names = read(asked.features)
     schemas = sorted({p[0] for p in pairs})
-    apart = set(schemas[asked.apart_every - 1::asked.apart_every])
+    apart = set(schemas[asked.apart_every - 1::asked.apart_every]) if asked.apart_every else set()
     known, unseen = [p for p in pairs if p[0] not in apart], [p for p in pairs if p[0] in apart]
     own = sorted({p[0] for p in known})
+    there = known_weights(f"{asked.folder}/decision_weights.cpp") if asked.name == "linked_weights" else None
     for fold in range(asked.folds):
         out = set(own[fold::asked.folds])
-        weights = fit([p for p in known if p[0] not in out], names)
+        weights = fit([p for p in known if p[0] not in out], names, there)
         rest = [p for p in known if p[0] in out]
         print(f"fold {fold}: first draft right {right_share(weights, rest):.3f}, exists {np.mean([p[1].any() for p in rest]):.3f}")
-    weights = fit(known, names)
+    weights = fit(known, names, there)
     for words, some in (("fitted on", known), ("kept apart", unseen)):
+        if not some:
+            continue
         print(f"{words}: {len(some)} pairs, first draft right {right_share(weights, some):.3f}, "
               f"a right draft exists {np.mean([p[1].any() for p in some]):.3f}")
     write(asked.folder, asked.name, [(n, weights[i]) for n, i in names.items() if abs(weights[i]) >= WORTH_MIN])
