@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Trains the linker: train.py RUN DUMP… [--apart FILE] [--epochs N] [--seed N] [--minutes N] [--begin LINKER.bin] [--without likeness].
+"""Trains the linker: train.py RUN DUMP… [--epochs N] [--seed N] [--minutes N] [--begin LINKER.bin] [--rate R] [--without likeness].
 
-RUN: a folder for checkpoints and the learning curve; a run that stopped goes on. Schemas of the first DUMP (the shared ones,
-in their order) are split: [1::4] the ranker is fitted on and the linker never sees; [3::4] choose the epoch; the others train.
-Those of further dumps all train."""
+RUN: a folder for checkpoints and the learning curve; a run that stopped goes on. The first DUMP is of the shared pairs, the
+second of model/data; in the order of their names the schemas [1::4] of both are left to the fit of the planner's weights, and
+[3::4] of the first choose the epoch. All others train, and those of further dumps."""
 import argparse
 import json
 import os
@@ -29,6 +29,7 @@ jax.config.update("jax_compilation_cache_dir", str(Path(__file__).parents[2] / "
 
 RATE, WARM_UP, DECAY, DROPPED, CLIP, KEPT = 1e-3, 100, 0.02, 0.1, 1.0, 0.995
 RANK, VALID, EVERY = 1, 3, 4
+WRITTEN = 2  # dumps of hand-written pairs
 SAMPLE = 8000  # strings that the likeness projection is made from
 
 
@@ -39,12 +40,14 @@ def moments(strings, words):
     return made
 
 
-def split(whole, shared):
-    """Case numbers: (train, valid). shared: how many schemas the first dump has."""
-    part = [schema % EVERY if schema < shared else 0 for schema in range(len(whole.schemas))]
-    places = {name: place for place, name in enumerate(sorted(s.name for s in whole.schemas[:shared]))}
-    for schema in range(shared):
-        part[schema] = places[whole.schemas[schema].name] % EVERY
+def split(whole, sizes):
+    """Case numbers: (train, valid). sizes: how many schemas each dump has."""
+    part, first = [0] * len(whole.schemas), 0
+    for number, size in enumerate(sizes[:WRITTEN]):
+        ordered = sorted(range(first, first + size), key=lambda schema: whole.schemas[schema].name)
+        for place, schema in enumerate(ordered):
+            part[schema] = place % EVERY if number == 0 or place % EVERY == RANK else 0
+        first += size
     train = [n for n, case in enumerate(whole.cases) if part[case.schema] not in (RANK, VALID)]
     return train, [n for n, case in enumerate(whole.cases) if part[case.schema] == VALID]
 
@@ -85,6 +88,7 @@ def arguments():
     told.add_argument("--epochs", type=int, default=12)
     told.add_argument("--seed", type=int, default=1)
     told.add_argument("--minutes", type=float, default=60)
+    told.add_argument("--rate", type=float, default=RATE)
     told.add_argument("--begin", type=Path, help="weights to go on from, rather than likeness alone")
     told.add_argument("--without", choices=["likeness"], default=None)
     return told.parse_args()
@@ -94,18 +98,18 @@ def main():
     told = arguments()
     told.run.mkdir(parents=True, exist_ok=True)
     read = [dumps.read(folder) for folder in told.dumps]
-    shared = len(read[0].schemas)
+    sizes = [len(d.schemas) for d in read]
     whole = dumps.join(read)
     if told.without == "likeness":
         for case in whole.cases:
             case.likeness = case.likeness[:0]
-    train, valid = split(whole, shared)
+    train, valid = split(whole, sizes)
     maker = batches.Maker(whole)
     rng = np.random.default_rng(told.seed)
     fixed, free = beginning(told, whole, rng)
     steps = told.epochs * len(maker.groups(train))
     optimiser = optax.chain(optax.clip_by_global_norm(CLIP),
-                            optax.adamw(optax.warmup_cosine_decay_schedule(0, RATE, WARM_UP, steps, RATE / 20), weight_decay=DECAY))
+                            optax.adamw(optax.warmup_cosine_decay_schedule(0, told.rate, WARM_UP, steps, told.rate / 20), weight_decay=DECAY))
     state, kept, first, best, done = optimiser.init(free), free, 0, -1.0, 0
     checkpoint = told.run / "checkpoint.pickle"
     if checkpoint.exists():
