@@ -179,27 +179,32 @@ std::vector<Bench::Choice> Bench::choices(const Draft& draft, const std::vector<
   return found;
 }
 
+void tell_of(Draft& draft, const Condition& condition, const Vocabulary& vocabulary, double times) {
+  const std::string form(form_name(condition));
+  draft.features[form] += times;
+  draft.features[form + "_strength"] += condition.strength * times;
+  if (condition.form == Form::equals || condition.form == Form::flag) {
+    if (condition.strength >= exact_strength) draft.features["values/exact"] += times;
+    if (condition.strength < loose_strength) draft.features["values/loose"] += times;
+  }
+  if (says_nothing_there(condition)) {
+    const auto& field = vocabulary.fields[condition.field];
+    if (field.key) draft.features["conditions/null_key"] += times;
+    if (!field.field->nullable && !field.field->may_be_missing) draft.features["conditions/null_never"] += times;
+  }
+  if (condition.negated) draft.features["conditions/negated"] += times;
+}
+
 void Bench::tell(Draft& draft, const Open& open, const std::vector<std::size_t>& tables) const {
   const Condition& condition = open.condition;
-  const std::string form(form_name(condition));
-  draft.features[form] += 1;
-  draft.features[form + "_strength"] += condition.strength;
-  if (condition.form == Form::equals || condition.form == Form::flag) {
-    if (condition.strength >= exact_strength) draft.features["values/exact"] += 1;
-    if (condition.strength < loose_strength) draft.features["values/loose"] += 1;
-    if (says_a_table(condition)) draft.features["values/table_word"] += 1;
-  }
+  tell_of(draft, condition, vocabulary, 1);
+  const bool value = condition.form == Form::equals || condition.form == Form::flag;
+  if (value && says_a_table(condition)) draft.features["values/table_word"] += 1;
   if (const int cue = asking_cue(draft.wish, reading); cue >= 0) {
     const std::string place = static_cast<int>(condition.anchor) > cue ? "_after" : "_before";
     draft.features[(condition.period >= 0 ? "place/period_" : "place/condition_") + std::string(name_of(draft.wish)) +
                    (open.seat > 0 ? "_other" : "_subject") + place] += 1;
   }
-  if (says_nothing_there(condition)) {
-    const auto& field = vocabulary.fields[condition.field];
-    if (field.key) draft.features["conditions/null_key"] += 1;
-    if (!field.field->nullable && !field.field->may_be_missing) draft.features["conditions/null_never"] += 1;
-  }
-  if (condition.negated) draft.features["conditions/negated"] += 1;
   if (open.joined) draft.features["conditions/joined"] += 1;
   const bool on_other = open.seat > 0;
   if (on_other && !condition.state) draft.features["conditions/on_other"] += 1;

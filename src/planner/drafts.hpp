@@ -82,6 +82,9 @@ class Bench {
   const TableScores& scores_;
 };
 
+/// Adds the features of a condition to a draft, or takes them back (`times` -1), as far as they do not hang on its place.
+void tell_of(Draft& draft, const Condition& condition, const Vocabulary& vocabulary, double times);
+
 /// Rows and checks of a plan before conditions are chosen: what is wanted, of which tables.
 struct Frame {
   Draft draft;

@@ -23,7 +23,7 @@ class Mending {
     bool changed = false;
     for (auto* where : sides()) {
       for (const auto& condition : *where)
-        if (condition.linked < doubted_max) take_back(condition.tokens);
+        if (condition.linked < doubted_max) take_back(condition);
       changed = std::erase_if(*where, [](const Condition& c) { return c.linked < doubted_max; }) > 0 || changed;
     }
     return changed;
@@ -37,6 +37,7 @@ class Mending {
       if (where == nullptr || is_used(condition)) continue;
       draft_.explain(condition.tokens);
       for (const std::size_t token : condition.cue_tokens) draft_.cue_used[token] = true;
+      tell_of(draft_, condition, vocabulary_, 1);
       where->push_back(condition);
       changed = true;
     }
@@ -188,8 +189,10 @@ class Mending {
     return fields;
   }
 
-  void take_back(const std::vector<std::pair<std::size_t, double>>& tokens) {
-    for (const auto& [token, worth] : tokens) draft_.explained[token] = draft_.claimed[token];
+  void take_back(const Condition& condition) {
+    for (const auto& [token, worth] : condition.tokens) draft_.explained[token] = draft_.claimed[token];
+    for (const std::size_t token : condition.cue_tokens) draft_.cue_used[token] = false;
+    tell_of(draft_, condition, vocabulary_, -1);
   }
 
   const Mentions& mentions_;
