@@ -136,6 +136,8 @@ def main():
         if worth(made) > best:
             best = worth(made)
             trained = {"dumps": [d.digest for d in read], "cases": len(train), "seed": told.seed, "epochs": epoch + 1, "valid": made}
+            if told.begin:
+                trained["before"] = export.read(told.begin)[1]["trained"]
             export.write(told.run / "linker.bin", {**kept, **fixed}, whole.names, trained)
         save(checkpoint, (*jax.tree.map(np.asarray, (free, state, kept)), epoch + 1, best, done, rng))
         if time.monotonic() - begun > told.minutes * 60:
