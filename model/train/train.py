@@ -40,14 +40,20 @@ def moments(strings, words):
     return made
 
 
-def split(whole, sizes):
-    """Case numbers: (train, valid). sizes: how many schemas each dump has."""
+def parts_of(whole, sizes):
+    """Of each schema: RANK, VALID, or another number where it trains. sizes: how many schemas each dump has."""
     part, first = [0] * len(whole.schemas), 0
     for number, size in enumerate(sizes[:WRITTEN]):
         ordered = sorted(range(first, first + size), key=lambda schema: whole.schemas[schema].name)
         for place, schema in enumerate(ordered):
             part[schema] = place % EVERY if number == 0 or place % EVERY == RANK else 0
         first += size
+    return part
+
+
+def split(whole, sizes):
+    """Case numbers: (train, valid)."""
+    part = parts_of(whole, sizes)
     train = [n for n, case in enumerate(whole.cases) if part[case.schema] not in (RANK, VALID)]
     return train, [n for n, case in enumerate(whole.cases) if part[case.schema] == VALID]
 
