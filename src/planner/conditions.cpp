@@ -165,7 +165,8 @@ std::string quoted(std::string_view text) {
   return out + "'";
 }
 
-std::vector<Condition> find_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions) {
+std::vector<Condition> find_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions,
+                                       double linked_min) {
   std::vector<Condition> found;
   const Findings in{reading, vocabulary, mentions, found};
   for (const auto& mention : mentions.values) add_value(in, mention);
@@ -175,7 +176,7 @@ std::vector<Condition> find_conditions(const Reading& reading, const Vocabulary&
   add_overdue(in);
   add_numbers(in);
   add_quotes(in);
-  add_linked(in);
+  add_linked(in, linked_min);
   join_alternatives(in);
   return found;
 }

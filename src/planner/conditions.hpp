@@ -9,6 +9,8 @@
 
 namespace recoupe::planner {
 
+inline constexpr double linked_condition_min = 0.35;  // of a role, to become a condition of its own
+
 enum class Form { equals, flag, is_null, is_missing, compare, period, array_empty, present_null, array_length };
 
 struct Condition {
@@ -31,7 +33,9 @@ struct Condition {
 };
 
 /// Finds every condition that the words allow; they may contradict one another over the same words.
-std::vector<Condition> find_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions);
+/// What only the linker says needs to be as sure as `linked_min`.
+std::vector<Condition> find_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions,
+                                       double linked_min = linked_condition_min);
 
 /// Gives how surely the linker gives a condition's field or value the role that it has there.
 double linked(const Condition& condition, const Vocabulary& vocabulary, const Mentions& mentions);

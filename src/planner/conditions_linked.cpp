@@ -8,7 +8,6 @@ namespace recoupe::planner {
 
 namespace {
 
-constexpr double state_min = 0.35;  // of a role, to become a condition of its own
 constexpr double strength_least = 0.5;
 constexpr double strength_share = 0.5;
 
@@ -73,7 +72,7 @@ std::optional<std::pair<Role, int>> role_of(const Condition& condition, const Vo
 }
 
 /// "customers of Lyon": a name that is no known value, as the text of a field that it is linked to.
-void add_names(const Findings& in) {
+void add_names(const Findings& in, double linked_min) {
   const auto is_name = [&](std::size_t i) {
     const auto& token = in.reading.tokens[i];
     const char first = token.text.empty() ? 'a' : token.text[0];
@@ -84,7 +83,7 @@ void add_names(const Findings& in) {
     return i > 0 && capital && token.content();
   };
   for (const auto& part : in.mentions.parts) {
-    if (part.role != Role::equals || part.sure < state_min) continue;
+    if (part.role != Role::equals || part.sure < linked_min) continue;
     const auto& field = in.vocabulary.fields[part.item];
     if (field.kind != FieldKind::text || !field.field->known_values.empty()) continue;
     for (const auto& [token, worth] : part.tokens) {
@@ -111,11 +110,11 @@ double linked(const Condition& condition, const Vocabulary& vocabulary, const Me
   return role ? mentions.sure(role->first, condition.field, role->second) : 0;
 }
 
-void add_linked(const Findings& in) {
-  add_names(in);
+void add_linked(const Findings& in, double linked_min) {
+  add_names(in, linked_min);
   for (auto& condition : in.found) condition.linked = linked(condition, in.vocabulary, in.mentions);
   for (const auto& part : in.mentions.parts) {
-    if (part.sure < state_min || kind_of(part.role) == ItemKind::table) continue;
+    if (part.sure < linked_min || kind_of(part.role) == ItemKind::table) continue;
     auto condition = condition_of(in, part);
     if (!condition) continue;
     if (std::any_of(in.found.begin(), in.found.end(), [&](const Condition& c) { return says_the_same(c, *condition); }))

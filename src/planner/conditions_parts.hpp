@@ -33,6 +33,6 @@ void add_empties(const Findings& in);  // null, missing, present but null, the d
 void add_overdue(const Findings& in);  // before today
 void add_numbers(const Findings& in);  // comparisons with numbers, years, signs and other fields
 void add_quotes(const Findings& in);
-void add_linked(const Findings& in);  // what the linker says, and how sure it is of the others
+void add_linked(const Findings& in, double linked_min);  // what the linker says, and how sure it is of the others
 
 }  // namespace recoupe::planner

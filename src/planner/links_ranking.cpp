@@ -38,7 +38,11 @@ std::string_view group_of(Role role) {
     case Role::before_after: return "date";
     case Role::is:
     case Role::is_not: return "value";
-    default: return "condition";
+    case Role::equals:
+    case Role::not_equals: return "equals";
+    case Role::greater:
+    case Role::less: return "number";
+    default: return "state";
   }
 }
 
@@ -68,7 +72,9 @@ void judge(Draft& draft, const Atoms& atoms, const Understanding& understood) {
   double weakest = logit_max;
   for (const auto& atom : atoms.used) {
     const double sure = logit(links.role(atom.item, atom.role));
-    features["linker/" + std::string(group_of(atom.role))] += sure;
+    const std::string group(group_of(atom.role));
+    features["linker/" + group] += sure;
+    features["linker/count_" + group] += 1;
     if (atom.role == Role::joins) continue;  // which key it is, the catalog says
     weakest = std::min(weakest, sure);
     features["linker/doubted"] += sure < doubted_below ? 1 : 0;

@@ -10,6 +10,8 @@ namespace recoupe::planner {
 namespace {
 
 constexpr double doubted_max = 0.3;  // of a decision, to be taken back
+constexpr double tried_min = 0.1;   // of a condition, to be tried alone
+constexpr std::size_t tried_max = 8;
 constexpr double likely_min = 0.5;   // of a decision that was not taken, to be taken
 
 /// One draft while it is changed.
@@ -33,15 +35,41 @@ class Mending {
     bool changed = false;
     for (const auto& condition : conditions_) {
       if (condition.linked < likely_min) continue;
-      auto* where = side_of(vocabulary_.fields[condition.field].table);
-      if (where == nullptr || is_used(condition)) continue;
-      draft_.explain(condition.tokens);
-      for (const std::size_t token : condition.cue_tokens) draft_.cue_used[token] = true;
-      tell_of(draft_, condition, vocabulary_, 1);
-      where->push_back(condition);
-      changed = true;
+      changed = add(condition) || changed;
     }
     return changed;
+  }
+
+  bool add(const Condition& condition) {
+    auto* where = side_of(vocabulary_.fields[condition.field].table);
+    if (where == nullptr || is_used(condition)) return false;
+    draft_.explain(condition.tokens);
+    for (const std::size_t token : condition.cue_tokens) draft_.cue_used[token] = true;
+    tell_of(draft_, condition, vocabulary_, 1);
+    where->push_back(condition);
+    return true;
+  }
+
+  /// Takes back the condition at a place among all; tells whether there is one that the linker is not sure of.
+  bool drop(std::size_t place) {
+    for (auto* where : sides()) {
+      if (place >= where->size()) {
+        place -= where->size();
+        continue;
+      }
+      const auto at = where->begin() + static_cast<std::ptrdiff_t>(place);
+      if (at->linked >= likely_min) return false;
+      take_back(*at);
+      where->erase(at);
+      return true;
+    }
+    return false;
+  }
+
+  std::size_t condition_count() {
+    std::size_t count = 0;
+    for (const auto* where : sides()) count += where->size();
+    return count;
   }
 
   /// Puts a period on the date that the linker takes for it.
@@ -205,7 +233,18 @@ class Mending {
 }  // namespace
 
 Mender::Mender(const Understanding& understood) : understood_(understood) {
-  if (understood.linked) conditions_ = find_conditions(understood.reading, understood.vocabulary, understood.mentions);
+  if (!understood.linked) return;
+  conditions_ = find_conditions(understood.reading, understood.vocabulary, understood.mentions, tried_min);
+  std::erase_if(conditions_, [](const Condition& c) { return c.linked < tried_min; });
+  std::stable_sort(conditions_.begin(), conditions_.end(), [](const Condition& l, const Condition& r) { return l.linked > r.linked; });
+  std::vector<Condition> apart;
+  for (auto& condition : conditions_) {
+    const bool known = std::any_of(apart.begin(), apart.end(), [&](const Condition& c) {
+      return c.field == condition.field && c.form == condition.form && c.negated == condition.negated && c.values == condition.values && c.op == condition.op;
+    });
+    if (!known && apart.size() < tried_max) apart.push_back(std::move(condition));
+  }
+  conditions_ = std::move(apart);
 }
 
 std::vector<Draft> Mender::mend(const Draft& draft) const {
@@ -228,6 +267,11 @@ std::vector<Draft> Mender::mend(const Draft& draft) const {
     keep(std::move(one));
   }
   if (changed > 1) keep(std::move(all));
+  for (const auto& condition : conditions_)
+    if (Mending one(understood_, conditions_, draft); one.add(condition)) keep(std::move(one));
+  const std::size_t count = Mending(understood_, conditions_, draft).condition_count();
+  for (std::size_t place = 0; place < count; ++place)
+    if (Mending one(understood_, conditions_, draft); one.drop(place)) keep(std::move(one));
   return found;
 }
 

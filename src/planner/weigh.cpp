@@ -11,7 +11,8 @@ namespace recoupe::planner {
 
 namespace {
 
-constexpr std::size_t mended_max = 24;  // drafts that are changed where the linker decides otherwise
+constexpr std::size_t mended_max = 10;  // drafts that are changed in one round where the linker may decide otherwise
+constexpr std::size_t mending_rounds = 3;
 
 bool is_better(const Draft& l, const Draft& r) { return l.score != r.score ? l.score > r.score : l.text < r.text; }
 
@@ -49,15 +50,20 @@ std::vector<Weighed> weigh_all(std::vector<Draft> drafts, const Understanding& u
   };
   sort_from(0);
   const Mender mender(understood);
-  const std::size_t drafted = kept.size();
-  std::vector<Draft> mended;
-  for (std::size_t i = 0; i < std::min(drafted, mended_max); ++i)
-    for (auto& draft : mender.mend(kept[i].draft)) mended.push_back(std::move(draft));
-  for (auto& draft : mended) {
-    std::erase_if(draft.features, [](const auto& f) { return f.first.starts_with("linker/") && f.first != "linker/mended"; });
-    keep(kept, seen, std::move(draft), catalog);
+  std::set<std::string> mended;
+  for (std::size_t round = 0; round < mending_rounds; ++round) {
+    std::vector<Draft> changed;
+    for (std::size_t i = 0; i < std::min(kept.size(), mended_max); ++i)
+      if (mended.insert(kept[i].draft.text).second)
+        for (auto& draft : mender.mend(kept[i].draft)) changed.push_back(std::move(draft));
+    const std::size_t before = kept.size();
+    for (auto& draft : changed) {
+      std::erase_if(draft.features, [](const auto& f) { return f.first.starts_with("linker/") && f.first != "linker/mended"; });
+      keep(kept, seen, std::move(draft), catalog);
+    }
+    if (kept.size() == before) break;
+    sort_from(before);
   }
-  sort_from(drafted);
   if (kept.size() > count_max) kept.resize(count_max);
   return kept;
 }

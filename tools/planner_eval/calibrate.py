@@ -73,6 +73,8 @@ def main(path, apart_every=4):
         if r[0] in apart and r[3]:
             guessed[i] = (sure(np.array(r[3]), one), sure(np.array(r[3]), three))
     for name, chosen in (("by folds", lambda s: s not in apart), ("kept apart", lambda s: s in apart)):
+        if not any(chosen(r[0]) for r in rows):
+            continue
         for plan_min in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
             for ask_min in (0.2, 0.3, 0.4, 0.5):
                 tally = {"plan": {}, "refuse": {}}

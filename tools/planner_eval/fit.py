@@ -15,7 +15,7 @@ import re
 import numpy as np
 
 RIDGE = 1e-3
-PULL = 1e-2  # towards the weights that are there, in place of RIDGE
+PULL = 3e-3  # towards the weights that are there, in place of RIDGE
 STEPS = 350
 WORTH_MIN = 0.04  # smaller weights are left out
 PAIRS_MIN = 4  # a feature of fewer pairs is not learnt
