@@ -49,13 +49,6 @@ bool says_nothing_there(const Condition& condition) {
          condition.form == Form::present_null;
 }
 
-/// As people read: in the order of the words, periods last.
-bool reads_before(const Condition& l, const Condition& r) {
-  const bool lp = l.period >= 0;
-  const bool rp = r.period >= 0;
-  return lp != rp ? rp : l.anchor < r.anchor;
-}
-
 }  // namespace
 
 std::vector<Bench::Open> Bench::open_conditions(const std::vector<std::size_t>& tables) const {

@@ -49,6 +49,7 @@ void add_value(const Findings& in, const Mention& mention) {
   Condition condition;
   condition.field = mention.item;
   condition.values = {quoted(known)};
+  condition.negated = mention.opposite;
   condition.strength = mention.strength;
   condition.anchor = mention.anchor;
   condition.tokens = mention.tokens;
@@ -154,6 +155,11 @@ const FoundCue* cue_after(const Reading& reading, std::size_t last, std::initial
 void use(Condition& condition, const FoundCue& cue) {
   condition.cues.push_back(cue.cue);
   for (std::size_t i = cue.first; i <= cue.last; ++i) condition.cue_tokens.push_back(i);
+}
+
+bool reads_before(const Condition& left, const Condition& right) {
+  const bool dated = left.period >= 0;
+  return dated != (right.period >= 0) ? !dated : left.anchor < right.anchor;
 }
 
 std::string quoted(std::string_view text) {

@@ -44,6 +44,9 @@ double linked(const Condition& condition, const Vocabulary& vocabulary, const Me
 std::vector<Condition> period_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions,
                                          std::size_t table, int period);
 
+/// Orders conditions as they are written: by their words, periods last.
+bool reads_before(const Condition& left, const Condition& right);
+
 /// Writes text as a literal of the language.
 std::string quoted(std::string_view text);
 

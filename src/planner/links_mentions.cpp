@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "planner/links_contrary.hpp"
+
 namespace recoupe::planner {
 
 namespace {
@@ -18,7 +20,7 @@ bool speaks(const Token& token) { return token.period < 0 && token.number < 0; }
 
 /// Adds a mention for each place where words are linked to an item; one that is there already grows as strong.
 void add_mentions(std::vector<Mention>& out, std::size_t item, int value, std::size_t row, const Links& links,
-                  const Reading& reading) {
+                  const Items& items, const Vocabulary& vocabulary, const Reading& reading) {
   for (std::size_t i = 0; i < links.words; ++i) {
     const double link = links.link(i, row);
     if (link < link_min || !speaks(reading.tokens[i])) continue;
@@ -40,6 +42,7 @@ void add_mentions(std::vector<Mention>& out, std::size_t item, int value, std::s
     Mention mention;
     mention.item = item;
     mention.value = value;
+    mention.opposite = is_contrary(reading.tokens[i], items[row], vocabulary);
     mention.anchor = i;
     mention.strength = strength;
     for (std::size_t k = from; k < to; ++k)
@@ -76,7 +79,8 @@ double Mentions::sure(Role role, std::size_t item, int value) const {
 
 bool Mentions::expects(Mark mark) const { return marks[static_cast<std::size_t>(mark)] >= expected_min; }
 
-void add_links(Mentions& mentions, const Links& links, const Items& items, const Reading& reading) {
+void add_links(Mentions& mentions, const Links& links, const Items& items, const Vocabulary& vocabulary,
+               const Reading& reading) {
   mentions.marks = links.marks;
   for (std::size_t row = 0; row < items.size(); ++row) {
     const auto& item = items[row];
@@ -85,7 +89,7 @@ void add_links(Mentions& mentions, const Links& links, const Items& items, const
     auto& out = item.kind == ItemKind::table   ? mentions.tables
                 : item.kind == ItemKind::field ? mentions.fields
                                                : mentions.values;
-    add_mentions(out, place, value, row, links, reading);
+    add_mentions(out, place, value, row, links, items, vocabulary, reading);
     for (std::size_t r = 0; r < role_count; ++r) {
       const auto role = static_cast<Role>(r);
       if (links.role(row, role) < part_min) continue;

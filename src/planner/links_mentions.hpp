@@ -10,6 +10,7 @@ namespace recoupe::planner {
 inline constexpr double link_min = 0.2;  // of a word to an item, to speak of it
 inline constexpr double part_min = 0.1;  // of an item's role, to be tried
 
-void add_links(Mentions& mentions, const Links& links, const Items& items, const Reading& reading);
+void add_links(Mentions& mentions, const Links& links, const Items& items, const Vocabulary& vocabulary,
+               const Reading& reading);
 
 }  // namespace recoupe::planner

@@ -1,5 +1,6 @@
 // What the linker says, by hand: words and items that nothing in their spelling brings together.
 #include "planner/conditions.hpp"
+#include "planner/links_contrary.hpp"
 #include "planner/links_mentions.hpp"
 #include "planner/links_ranking.hpp"
 #include "planner/weigh.hpp"
@@ -66,7 +67,7 @@ struct Told {
     links().roles[item * role_count + static_cast<std::size_t>(role)] = how_much;
   }
   Mentions& told() {
-    add_links(understood.mentions, links(), understood.linked->items, understood.reading);
+    add_links(understood.mentions, links(), understood.linked->items, understood.vocabulary, understood.reading);
     return understood.mentions;
   }
   [[nodiscard]] plan::Plan plan(const std::string& text) const {
@@ -102,6 +103,17 @@ TEST_CASE("a_word_that_is_linked_becomes_a_mention") {
   CHECK(mentions.tables[0].item == 0);
   CHECK(mentions.tables[0].anchor == 0);
   CHECK(mentions.tables[0].strength > 0.8);
+}
+
+TEST_CASE("a_value_that_is_denied_is_not_taken_for_said") {
+  for (const auto& [text, turned] : {std::pair{"hounds not boarding", true}, std::pair{"hounds still boarding", false}}) {
+    Told told(text);
+    told.link(2, present, 0.9F);
+    told.role(present, Role::is, 0.8F);
+    turn_contraries(told.links(), told.understood.linked->items, told.understood.vocabulary, told.understood.reading);
+    CHECK((told.links().role(present, Role::is_not) > 0.5) == turned);
+    CHECK((told.links().role(present, Role::is) > 0.5) == !turned);
+  }
 }
 
 TEST_CASE("a_faint_link_says_nothing") {

@@ -156,6 +156,7 @@ class Mending {
 
   /// Gives the changed draft, nothing where it cannot be written.
   std::optional<Draft> written() && {
+    for (auto* where : sides()) std::stable_sort(where->begin(), where->end(), reads_before);
     draft_.text = text_of(sketch_, vocabulary_);
     if (draft_.text.empty()) return std::nullopt;
     draft_.features["linker/mended"] = 1;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "planner/linker.hpp"
+#include "planner/links_contrary.hpp"
 #include "planner/links_mentions.hpp"
 #include "planner/ranking.hpp"
 
@@ -31,7 +32,8 @@ core::Result<Understanding> understand(Reading reading, Vocabulary vocabulary, c
     RECOUPE_TRY(input, link_input(out.reading, out.vocabulary, out.mentions, *models.embedder, cancel));
     RECOUPE_TRY(links, models.linker->link(input));
     Items items(out.vocabulary);
-    add_links(out.mentions, links, items, out.reading);
+    turn_contraries(links, items, out.vocabulary, out.reading);
+    add_links(out.mentions, links, items, out.vocabulary, out.reading);
     out.linked = Linked{std::move(items), std::move(links)};
   }
   RECOUPE_TRY(scores, score_tables(instruction.text, out.vocabulary, out.mentions, models.embedder, cancel));
