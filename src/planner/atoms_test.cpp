@@ -1,5 +1,6 @@
 // A workshop's catalog: what a plan is made of must be read the same however it is written.
 #include "planner/atoms.hpp"
+#include "planner/test_field.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,14 +12,6 @@ namespace recoupe::planner {
 namespace {
 
 using core::Kind;
-
-catalog::Field field(catalog::FieldPath path, core::Type type, std::vector<std::string> values = {}) {
-  catalog::Field out;
-  out.path = std::move(path);
-  out.type = std::move(type);
-  out.known_values = std::move(values);
-  return out;
-}
 
 catalog::Catalog workshop() {
   catalog::Table jobs;

@@ -157,6 +157,11 @@ void use(Condition& condition, const FoundCue& cue) {
   for (std::size_t i = cue.first; i <= cue.last; ++i) condition.cue_tokens.push_back(i);
 }
 
+bool says_the_same(const Condition& l, const Condition& r) {
+  return l.field == r.field && l.form == r.form && l.negated == r.negated && l.values == r.values &&
+         l.op == r.op && l.other == r.other;
+}
+
 bool reads_before(const Condition& left, const Condition& right) {
   const bool dated = left.period >= 0;
   return dated != (right.period >= 0) ? !dated : left.anchor < right.anchor;

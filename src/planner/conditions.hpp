@@ -44,6 +44,9 @@ double linked(const Condition& condition, const Vocabulary& vocabulary, const Me
 std::vector<Condition> period_conditions(const Reading& reading, const Vocabulary& vocabulary, const Mentions& mentions,
                                          std::size_t table, int period);
 
+/// Tells whether two conditions mean the same, whatever words they come from.
+bool says_the_same(const Condition& l, const Condition& r);
+
 /// Orders conditions as they are written: by their words, periods last.
 bool reads_before(const Condition& left, const Condition& right);
 

@@ -42,10 +42,6 @@ std::optional<Condition> condition_of(const Findings& in, const Part& part) {
   return condition;
 }
 
-bool says_the_same(const Condition& l, const Condition& r) {
-  return l.field == r.field && l.form == r.form && l.negated == r.negated && l.values == r.values && l.op == r.op;
-}
-
 /// The role that a condition gives its field, or its first value.
 std::optional<std::pair<Role, int>> role_of(const Condition& condition, const Vocabulary& vocabulary) {
   switch (condition.form) {

@@ -3,6 +3,7 @@
 #include "planner/links_contrary.hpp"
 #include "planner/links_mentions.hpp"
 #include "planner/links_ranking.hpp"
+#include "planner/test_field.hpp"
 #include "planner/weigh.hpp"
 
 #include <doctest/doctest.h>
@@ -14,14 +15,6 @@ namespace recoupe::planner {
 namespace {
 
 using core::Kind;
-
-catalog::Field field(catalog::FieldPath path, core::Type type, std::vector<std::string> values = {}) {
-  catalog::Field out;
-  out.path = std::move(path);
-  out.type = std::move(type);
-  out.known_values = std::move(values);
-  return out;
-}
 
 catalog::Catalog kennel() {
   catalog::Table dogs;

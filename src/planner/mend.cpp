@@ -183,7 +183,7 @@ class Mending {
     return table == sketch_.subject || vocabulary_.way(sketch_.subject, table) != nullptr;
   }
 
-  /// A field has one condition, and a period, a number or a word that decides has one place.
+  /// A field has one condition, and a period or a number has one place.
   bool is_used(const Condition& wanted) {
     for (const auto* where : sides())
       for (const auto& known : *where)
@@ -240,9 +240,8 @@ Mender::Mender(const Understanding& understood) : understood_(understood) {
   std::stable_sort(conditions_.begin(), conditions_.end(), [](const Condition& l, const Condition& r) { return l.linked > r.linked; });
   std::vector<Condition> apart;
   for (auto& condition : conditions_) {
-    const bool known = std::any_of(apart.begin(), apart.end(), [&](const Condition& c) {
-      return c.field == condition.field && c.form == condition.form && c.negated == condition.negated && c.values == condition.values && c.op == condition.op;
-    });
+    const bool known =
+        std::any_of(apart.begin(), apart.end(), [&](const Condition& c) { return says_the_same(c, condition); });
     if (!known && apart.size() < tried_max) apart.push_back(std::move(condition));
   }
   conditions_ = std::move(apart);

@@ -1,6 +1,7 @@
 // A small company's catalog, none of the demo's names: what the planner proposes must come from the catalog alone.
 #include "planner/likeness.hpp"
 #include "planner/planner.hpp"
+#include "planner/test_field.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,14 +12,6 @@ namespace recoupe::planner {
 namespace {
 
 using core::Kind;
-
-catalog::Field field(catalog::FieldPath path, core::Type type, std::vector<std::string> values = {}) {
-  catalog::Field out;
-  out.path = std::move(path);
-  out.type = std::move(type);
-  out.known_values = std::move(values);
-  return out;
-}
 
 catalog::Catalog library() {
   catalog::Catalog out;
