@@ -164,6 +164,7 @@ int main(int argc, char** argv) {
       if (pair->text("kind") == "plan") expected.push_back(alike(raw, catalog, why));
       if (const auto* readings = pair->find("readings"); readings != nullptr)
         for (const auto& reading : *readings->if_array()) expected.push_back(alike(*reading.if_string(), catalog, why));
+      if (!why.empty()) std::printf("%s: %s\n", pair->text("id").c_str(), why.c_str());
       if (!why.empty()) ++unreadable;
       if (!features_path.empty() && pair->text("kind") == "plan") write_features(features, pair->text("id"), instruction, catalog, models, expected);
       if (!features_path.empty()) continue;
