@@ -1,4 +1,4 @@
-// Measures the planner on instruction–plan pairs: planner_eval DATA… [--out FILE.jsonl] [--e5 MODEL] [--model GGUF] [--only SCHEMA] [--features FILE.jsonl] [--linker FILE|none] [--links FOLDER]
+// Measures the planner on instruction–plan pairs: planner_eval DATA… [--out FILE.jsonl] [--e5 MODEL] [--model GGUF] [--only SCHEMA] [--features FILE.jsonl] [--linker FILE|none] [--links FOLDER] [--plans FOLDER]
 // DATA holds schemas/*.json and pairs/*.jsonl. Plans are compared as plans, spelling apart; prints right, wrong, asked, refused.
 #include <algorithm>
 #include <chrono>
@@ -13,6 +13,8 @@
 
 #include "instruction/instruction.hpp"
 #include "links_dump.hpp"
+#include "plans_dump.hpp"
+#include "written.hpp"
 #include "planner/planner.hpp"
 #include "planner/linker.hpp"
 #include "planner/ranking.hpp"
@@ -22,6 +24,8 @@
 #ifdef RECOUPE_EVAL_MODELS
 #include "models/e5/embedder.hpp"
 #include "models/llama_cpp/model.hpp"
+#include "models/llama_cpp/generator.hpp"
+#include "models/llama_cpp/tokenizer.hpp"
 #endif
 
 namespace {
@@ -103,6 +107,8 @@ int main(int argc, char** argv) {
   std::string features_path;
   std::string e5;
   std::string links_path;
+  std::string plans_path;
+  std::string adapter;
   std::string linker_path;  // in place of the one built in; "none": without
   std::string gguf;
   for (int i = 1; i < argc; ++i) {
@@ -111,6 +117,8 @@ int main(int argc, char** argv) {
     else if (arg == "--features" && i + 1 < argc) features_path = argv[++i];
     else if (arg == "--only" && i + 1 < argc) only = argv[++i];
     else if (arg == "--linker" && i + 1 < argc) linker_path = argv[++i];
+    else if (arg == "--adapter" && i + 1 < argc) adapter = argv[++i];
+    else if (arg == "--plans" && i + 1 < argc) plans_path = argv[++i];
     else if (arg == "--links" && i + 1 < argc) links_path = argv[++i];
     else if (arg == "--e5" && i + 1 < argc) e5 = argv[++i];
     else if (arg == "--model" && i + 1 < argc) gguf = argv[++i];
@@ -121,17 +129,29 @@ int main(int argc, char** argv) {
   std::unique_ptr<planner::Embedder> embedder;
   std::unique_ptr<planner::Model> model;
   if (!e5.empty()) embedder = models::e5::make_embedder(e5).value();
-  if (!gguf.empty()) model = models::llama_cpp::make_model(gguf).value();
+  if (!gguf.empty() && plans_path.empty() && adapter.empty()) model = models::llama_cpp::make_model(gguf).value();
   models = {model.get(), embedder.get()};
 #endif
   std::optional<planner::Linker> linker;
   if (!linker_path.empty() && linker_path != "none") linker = planner::Linker::from_bytes(file_text(linker_path)).value();
   if (!linker_path.empty()) models.linker = linker ? &*linker : nullptr;
-  std::ofstream out(out_path.empty() ? "/dev/null" : out_path);
+  std::ofstream out(out_path.empty() || !adapter.empty() ? "/dev/null" : out_path);
   std::ofstream features(features_path.empty() ? "/dev/null" : features_path);
   std::map<std::string, Tally> tallies;
   std::optional<planner_eval::LinksDump> links;
   if (!links_path.empty() && models.embedder != nullptr) links.emplace(links_path, *models.embedder);
+  std::optional<planner_eval::PlansDump> plans;
+  std::unique_ptr<models::llama_cpp::Tokenizer> tokenizer;
+  if (!plans_path.empty()) {
+    tokenizer = models::llama_cpp::make_tokenizer(gguf).value();
+    plans.emplace(plans_path, [&](const std::string& text) { return tokenizer->tokens_of(text); });
+  }
+  std::unique_ptr<planner::Generator> generator;
+  std::optional<planner_eval::WrittenPlans> written;
+  if (!adapter.empty()) {
+    generator = models::llama_cpp::make_generator(gguf, adapter).value();
+    written.emplace(out_path, *generator);
+  }
   std::vector<std::filesystem::path> files;
   for (const auto& data : folders)
     for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(data) / "pairs")) files.push_back(entry.path());
@@ -140,11 +160,13 @@ int main(int argc, char** argv) {
   std::vector<double> times;
   for (const auto& file : files) {
     const std::string name = file.stem();
-    if (!only.empty() && name != only) continue;
+    if (!only.empty() && ("," + only + ",").find("," + name + ",") == std::string::npos) continue;
     const auto schema = Json::parse(file_text(file.parent_path().parent_path() / "schemas" / (name + ".json")));
     if (!schema) continue;
     const auto catalog = planner_eval::catalog_of_schema(*schema);
     if (links) links->begin(name, catalog);
+    if (plans) plans->begin(name, catalog);
+    if (written) written->begin(catalog);
     std::istringstream lines(file_text(file));
     for (std::string line; std::getline(lines, line);) {
       const auto pair = Json::parse(line);
@@ -154,6 +176,10 @@ int main(int argc, char** argv) {
       instruction.language = pair->text("lang") == "fr" ? core::Language::fr : core::Language::en;
       instruction.now = core::Timestamp{1'794'000'000'000'000};
       instruction.zone = core::TimeZone::find("Europe/Paris").value();
+      if (plans) {
+        plans->add(*pair);
+        continue;
+      }
       if (links) {
         links->add(*pair, instruction);
         continue;
@@ -166,6 +192,10 @@ int main(int argc, char** argv) {
         for (const auto& reading : *readings->if_array()) expected.push_back(alike(*reading.if_string(), catalog, why));
       if (!why.empty()) std::printf("%s: %s\n", pair->text("id").c_str(), why.c_str());
       if (!why.empty()) ++unreadable;
+      if (written) {
+        written->add(*pair, instruction, expected);
+        continue;
+      }
       if (!features_path.empty() && pair->text("kind") == "plan") write_features(features, pair->text("id"), instruction, catalog, models, expected);
       if (!features_path.empty()) continue;
       const auto begin = std::chrono::steady_clock::now();
@@ -212,6 +242,7 @@ int main(int argc, char** argv) {
       out << record.dump() << "\n";
     }
   }
+  if (written) written->print();
   for (const auto& [name, tally] : tallies) tally.print(name);
   std::sort(times.begin(), times.end());
   if (!times.empty()) std::printf("ms p50 %.1f p95 %.1f max %.1f; expected plans that did not validate: %d\n", times[times.size() / 2], times[times.size() * 95 / 100], times.back(), unreadable);
