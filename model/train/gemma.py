@@ -3,7 +3,8 @@
 Two streams of tokens, each flat and padded to a bucket. Cards: the BOS at position 0 (column 0), the mark at question_at − 1
 (column 1), then the cards, each from position 1 on; a card's token sees the BOS and its own card so far. Questions: each from
 question_at on; a question's token sees the whole stream of cards and its own question so far. `own` numbers the sequence that
-a token is in (−1: padding). As no sequence is longer than LOOK_BACK chunks, a chunk's queries need these chunks' keys alone."""
+a token is in (−1: padding). Tokens are cut into chunks; as no sequence reaches back further than `reach` chunks, a chunk's queries need
+these chunks' keys and their own alone."""
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -12,8 +13,8 @@ from gemma_weights import HEAD, HEADS, INNER, LAYERS, MATRICES, SIZES, WIDTH
 
 FIRST = 4  # the layers below keep their weights
 EPS, FAR = 1e-6, -1e30
-CHUNK, LOOK_BACK = 128, 2
-LONGEST = CHUNK * LOOK_BACK - 1  # tokens of one sequence: so the sliding window of 512 hides nothing
+CHUNK = 64
+LONGEST = 255  # tokens of one sequence: so the sliding window of 512 hides nothing
 BASE_NEAR, BASE_FAR, FAR_EVERY = 10_000.0, 1_000_000.0, 6
 
 
@@ -57,42 +58,42 @@ def linear(layer, lora, number, matrix, x, scale):
     return [y + small @ lora[f"{number}.{part}.b"] for y, small, part in zip(made, low, parts, strict=True)]
 
 
-def chunks(x):
-    """[n, …] as [n / CHUNK, (LOOK_BACK + 1) · CHUNK, …]: of each chunk, those before it and itself."""
-    padded = jnp.concatenate([jnp.full((LOOK_BACK * CHUNK, *x.shape[1:]), -1, x.dtype), x])
+def chunks(x, reach):
+    """[n, …] as [n / CHUNK, (reach + 1) · CHUNK, …]: of each chunk, those before it and itself."""
+    padded = jnp.concatenate([jnp.full((reach * CHUNK, *x.shape[1:]), -1, x.dtype), x])
     count = x.shape[0] // CHUNK
-    blocks = padded.reshape(count + LOOK_BACK, CHUNK, *x.shape[1:])
-    return jnp.concatenate([blocks[n:n + count] for n in range(LOOK_BACK + 1)], 1)
+    blocks = padded.reshape(count + reach, CHUNK, *x.shape[1:])
+    return jnp.concatenate([blocks[n:n + count] for n in range(reach + 1)], 1)
 
 
-def nearby(own):
+def nearby(own, reach):
     """What a token sees of its own sequence, as a bias [chunks, CHUNK, 1, keys]."""
-    keys, columns = chunks(own), jnp.arange((LOOK_BACK + 1) * CHUNK)
-    before = columns[None, :] <= jnp.arange(CHUNK)[:, None] + LOOK_BACK * CHUNK
-    seen = (own.reshape(-1, CHUNK)[:, :, None] == keys[:, None, :]) & before[None]
+    before = jnp.arange((reach + 1) * CHUNK)[None, :] <= jnp.arange(CHUNK)[:, None] + reach * CHUNK
+    seen = (own.reshape(-1, CHUNK)[:, :, None] == chunks(own, reach)[:, None, :]) & before[None]
     return jnp.where(seen, 0.0, FAR)[:, :, None, :]
 
 
 def attention(q, k, v, near, shared_k, shared_v, shared):
     """q [n, HEADS, HEAD] over own keys nearby and over keys that are shared; `shared` is their bias [n|1, 1, m]."""
-    n = q.shape[0]
+    n, reach = q.shape[0], near.shape[-1] // CHUNK - 1
     blocks = q.reshape(-1, CHUNK * HEADS, HEAD)
-    close = jnp.einsum("cqd,ckd->cqk", blocks, chunks(k)).reshape(-1, CHUNK, HEADS, (LOOK_BACK + 1) * CHUNK) + near
+    close = jnp.einsum("cqd,ckd->cqk", blocks, chunks(k, reach)).reshape(-1, CHUNK, HEADS, near.shape[-1]) + near
     wide = (q.reshape(-1, HEAD) @ shared_k.T).reshape(n, HEADS, -1) + shared
     highest = jax.lax.stop_gradient(jnp.maximum(close.max(-1).reshape(n, HEADS), wide.max(-1)))[..., None]
     close, wide = jnp.exp(close - highest.reshape(-1, CHUNK, HEADS, 1)), jnp.exp(wide - highest)
     total = close.sum(-1).reshape(n, HEADS, 1) + wide.sum(-1)[..., None]
-    seen = jnp.einsum("cqk,ckd->cqd", close.reshape(-1, CHUNK * HEADS, close.shape[-1]), chunks(v)).reshape(n, HEADS, HEAD)
+    seen = jnp.einsum("cqk,ckd->cqd", close.reshape(-1, CHUNK * HEADS, close.shape[-1]), chunks(v, reach)).reshape(n, HEADS, HEAD)
     seen = seen + (wide.reshape(n * HEADS, -1) @ shared_v).reshape(n, HEADS, HEAD)
     return (seen / total).reshape(n, HEADS * HEAD)
 
 
 def forward(weights, lora, scale, batch):
-    """Gives the questions' last vectors [n, WIDTH]. batch: x (both streams' embeddings, cards first), positions, card_own [c], own [n]."""
+    """Gives the questions' last vectors [n, WIDTH]. batch: x (both streams' embeddings, cards first), positions, card_own [c], own [n],
+    reach (an array as long as the chunks that a sequence reaches back)."""
     layers, last = weights
-    cards = batch["card_own"].shape[0]
+    cards, reach = batch["card_own"].shape[0], batch["reach"].shape[0]
     x = batch["x"] * np.float32(np.sqrt(WIDTH))
-    near = nearby(batch["card_own"]), nearby(batch["own"])
+    near = nearby(batch["card_own"], reach), nearby(batch["own"], reach)
     # Sequence 0 is the BOS and 1 the mark: the BOS sees itself among its own, and the mark sees nothing else.
     bos = jnp.where(batch["card_own"] > 1, 0.0, FAR)[:, None, None]
     shared = jnp.where(batch["card_own"] >= 0, 0.0, FAR)[None, None, :]
@@ -102,10 +103,13 @@ def forward(weights, lora, scale, batch):
         q, k, v = linear(layer, lora, number, "qkv", rms_norm(x, layer["before_attention"]), scale)
         q = turned(rms_norm(q.reshape(-1, HEADS, HEAD), layer["q_norm"]), turn) * np.float32(HEAD ** -0.5)
         k = turned(rms_norm(k[:, None, :], layer["k_norm"]), turn)[:, 0]
-        seen = jnp.concatenate([attention(q[:cards], k[:cards], v[:cards], near[0], k[:1], v[:1], bos),
-                                attention(q[cards:], k[cards:], v[cards:], near[1], k[:cards], v[:cards], shared)])
+        seen = attention(q[cards:], k[cards:], v[cards:], near[1], k[:cards], v[:cards], shared)
+        if number + 1 < LAYERS:
+            seen = jnp.concatenate([attention(q[:cards], k[:cards], v[:cards], near[0], k[:1], v[:1], bos), seen])
+        else:  # nobody looks at the cards any more
+            x = x[cards:]
         x = x + rms_norm(linear(layer, lora, number, "o", seen, scale)[0], layer["after_attention"])
         gate, up = linear(layer, lora, number, "gate_up", rms_norm(x, layer["before_ffn"]), scale)
         inner = jax.nn.gelu(gate, approximate=True) * up
         x = x + rms_norm(linear(layer, lora, number, "down", inner, scale)[0], layer["after_ffn"])
-    return rms_norm(x[cards:], last)
+    return rms_norm(x, last)

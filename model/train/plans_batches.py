@@ -1,9 +1,10 @@
 """Packs: the cards of one schema, varied, and cases that ask about it, laid out flat for gemma.forward in few static shapes."""
 import numpy as np
 
+from gemma import CHUNK
 from gemma_weights import WIDTH
 
-CARD_BUCKETS, QUESTION_BUCKETS = (512, 896, 1280, 1664), (640, 1024, 1536)
+CARD_BUCKETS, QUESTION_BUCKETS = (256, 384, 512, 640, 768, 1024, 1280, 1600), (512, 1024)
 CARDS_MOST, CARD_TOKENS_MOST = 12, 1536
 BARE, FEWER, LEFT, STRANGE, STRANGE_MOST, FIRST_ANSWER = 0.3, 0.35, 0.5, 0.3, 3, 0.8
 VOCABULARY_STEP = 1024
@@ -29,6 +30,7 @@ class Maker:
         size = spread(len(data.vocabulary))
         self.written = np.zeros((size, WIDTH), np.float32)
         self.written[:len(data.vocabulary)] = data.embedding[np.searchsorted(data.tokens, data.vocabulary)]
+        self.reach = np.zeros(-(-(data.longest - 1) // CHUNK), bool)
         self.there = np.arange(size) < len(data.vocabulary)
 
     def draw(self, seed):
@@ -38,8 +40,10 @@ class Maker:
         form = "bare" if rng.random() < BARE else "full"
         sizes = [len(card) for card in schema.cards[form]]
         queue = self.queues.setdefault(id(schema), [])
-        if not queue:
-            queue += [schema.cases[n] for n in rng.permutation(len(schema.cases))]
+        if len(queue) < self.cases_most:  # what is left of the last round comes first
+            waiting = {case.name for case in queue}
+            queue[:0] = [schema.cases[n] for n in rng.permutation(len(schema.cases))
+                         if schema.cases[n].name not in waiting]
         pairs, needed, length = [], set(), 0
         while queue and len(pairs) < self.cases_most:
             case = queue[-1]
@@ -100,7 +104,7 @@ class Maker:
         return {"x": data.embedding[np.searchsorted(data.tokens, all_tokens)],
                 "positions": np.array(positions + places + [0] * space, np.int32),
                 "card_own": np.array(own, np.int32), "own": np.array(pair + [-1] * space, np.int32),
-                "next": np.where(wanted > 0, following, 0).astype(np.int32), "wanted": wanted}
+                "next": np.where(wanted > 0, following, 0).astype(np.int32), "wanted": wanted, "reach": self.reach}
 
     def checks(self, most, seed):
         """Cases apart, as (batch, numbers of the cases, of each pair): every answer is a pair; and the kinds of the cases."""

@@ -33,7 +33,7 @@ class Data:
     """All schemas of some folders. learn, apart: schemas; tokens: every id; vocabulary: the ids that can be written."""
 
     def __init__(self, folders, apart, weights):
-        self.schemas, self.dropped, names = [], 0, {}
+        self.schemas, self.dropped, self.longest, names = [], 0, 2, {}
         for folder, weight in folders:
             names = self.read(Path(folder), weight)
         self.bos, self.start = names["bos"], names["question_at"]
@@ -58,6 +58,7 @@ class Data:
         for line in (folder / "cards.jsonl").read_text(encoding="utf-8").splitlines():
             told = json.loads(line)
             cards = {form: [card[form][:CARD_LONGEST] for card in told["cards"]] for form in ("full", "bare")}
+            self.longest = max([self.longest, *(len(card) for card in cards["full"])])
             here[told["schema"]] = Schema(told["schema"], weight, cards)
         for line in (folder / "cases.jsonl").read_text(encoding="utf-8").splitlines():
             told = json.loads(line)
@@ -65,6 +66,7 @@ class Data:
             if not answers or answers[0] != told["answers"][0]:
                 self.dropped += 1
                 continue
+            self.longest = max([self.longest, *(len(told["prompt"]) + len(answer) for answer in answers)])
             here[told["schema"]].cases.append(Case(told["id"], told["kind"], told["prompt"], answers, told["tables"]))
         self.schemas += here.values()
         return json.loads((folder / "names.json").read_text(encoding="utf-8"))

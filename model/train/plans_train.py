@@ -44,7 +44,7 @@ def arguments():
     told.add_argument("--rank", type=int, default=24)
     told.add_argument("--alpha", type=float, help="twice the rank unless told")
     told.add_argument("--first", type=int, default=gemma.FIRST, help="the first layer that changes")
-    told.add_argument("--cases", type=int, default=16, help="at most, in a pack")
+    told.add_argument("--cases", type=int, default=28, help="at most, in a pack")
     told.add_argument("--packs", type=int, default=1, help="a step")
     told.add_argument("--seed", type=int, default=1)
     told.add_argument("--resume", action="store_true")
