@@ -10,6 +10,7 @@ import os
 import pickle
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=true intra_op_parallelism_threads=2")
@@ -45,7 +46,7 @@ def arguments():
     told.add_argument("--alpha", type=float, help="twice the rank unless told")
     told.add_argument("--first", type=int, default=gemma.FIRST, help="the first layer that changes")
     told.add_argument("--cases", type=int, default=28, help="at most, in a pack")
-    told.add_argument("--packs", type=int, default=1, help="a step")
+    told.add_argument("--packs", type=int, default=2, help="a step")
     told.add_argument("--seed", type=int, default=1)
     told.add_argument("--resume", action="store_true")
     return told.parse_args()
@@ -73,6 +74,7 @@ class Run:
             self.lora, self.state, self.step, self.before, self.done, self.rank, self.alpha = (
                 kept[name] for name in ("lora", "state", "step", "seconds", "done", "rank", "alpha"))
         self.slope, self.change, self.judge = programs(self.optimiser, np.float32(self.alpha / self.rank))
+        self.threads = ThreadPoolExecutor(told.packs)  # packs side by side: much of a step keeps one core busy only
         self.begun = time.monotonic()
         self.load()
 
@@ -96,15 +98,17 @@ class Run:
             except (OSError, ValueError, KeyError) as failure:
                 print(f"not read again: {failure!r}", flush=True)
 
+    def slope_of(self, batch):
+        loss, slope = self.slope(self.lora, self.layers, self.maker.written, self.maker.there, batch)
+        return float(loss), jax.block_until_ready(slope)
+
     def advance(self):
         """One step; gives its loss."""
-        slopes, losses = None, []
-        for number in range(self.told.packs):
-            batch, count = self.maker.draw((self.told.seed, self.step, number))
-            loss, slope = self.slope(self.lora, self.layers, self.maker.written, self.maker.there, batch)
-            slopes = slope if slopes is None else jax.tree.map(lambda a, b: a + b, slopes, slope)
-            losses.append(float(loss))
-            self.done += count
+        drawn = [self.maker.draw((self.told.seed, self.step, number)) for number in range(self.told.packs)]
+        made = list(self.threads.map(self.slope_of, [batch for batch, _ in drawn]))
+        losses = [loss for loss, _ in made]
+        slopes = jax.tree.map(lambda *parts: sum(parts) / len(parts), *(slope for _, slope in made))
+        self.done += sum(count for _, count in drawn)
         rate = rate_at(self.step, self.seconds() / (self.told.minutes * 60), self.told.rate)
         self.lora, self.state = self.change(self.lora, self.state, slopes, rate)
         self.step += 1
