@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Trains the linker: train.py RUN DUMP… [--epochs N] [--seed N] [--minutes N] [--begin LINKER.bin] [--rate R] [--without likeness].
 
-RUN: a folder for checkpoints and the learning curve; a run that stopped goes on. The first DUMP is of the shared pairs, the
-second of model/data; in the order of their names the schemas [1::4] of both are left to the fit of the planner's weights, and
-[3::4] of the first choose the epoch. All others train, and those of further dumps."""
+RUN: a folder for checkpoints and the learning curve; a run that stopped goes on. The schemas that data/splits.json names are
+left to choose the epoch and to fit the planner's weights and chances. All others train."""
 import argparse
 import json
 import os
@@ -28,8 +27,7 @@ from network import FIXED, forward, initial  # noqa: E402
 jax.config.update("jax_compilation_cache_dir", str(Path(__file__).parents[2] / "build" / "model-data" / "compiled"))
 
 RATE, WARM_UP, DECAY, DROPPED, CLIP, KEPT = 1e-3, 100, 0.02, 0.1, 1.0, 0.995
-RANK, VALID, EVERY = 1, 3, 4
-WRITTEN = 2  # dumps of hand-written pairs
+SPLITS = Path(__file__).parents[1] / "data" / "splits.json"
 SAMPLE = 8000  # strings that the likeness projection is made from
 
 
@@ -40,22 +38,12 @@ def moments(strings, words):
     return made
 
 
-def parts_of(whole, sizes):
-    """Of each schema: RANK, VALID, or another number where it trains. sizes: how many schemas each dump has."""
-    part, first = [0] * len(whole.schemas), 0
-    for number, size in enumerate(sizes[:WRITTEN]):
-        ordered = sorted(range(first, first + size), key=lambda schema: whole.schemas[schema].name)
-        for place, schema in enumerate(ordered):
-            part[schema] = place % EVERY if number == 0 or place % EVERY == RANK else 0
-        first += size
-    return part
-
-
-def split(whole, sizes):
-    """Case numbers: (train, valid)."""
-    part = parts_of(whole, sizes)
-    train = [n for n, case in enumerate(whole.cases) if part[case.schema] not in (RANK, VALID)]
-    return train, [n for n, case in enumerate(whole.cases) if part[case.schema] == VALID]
+def split(whole):
+    """Case numbers: (train, valid). What is fitted on the linker's say is on schemas that it does not train on."""
+    kept = json.loads(SPLITS.read_text(encoding="utf-8"))
+    apart = {name for names in kept.values() for name in names}
+    named = [(number, whole.schemas[case.schema].name) for number, case in enumerate(whole.cases)]
+    return [n for n, name in named if name not in apart], [n for n, name in named if name in kept["epoch"]]
 
 
 def beginning(told, whole, rng):
@@ -104,12 +92,11 @@ def main():
     told = arguments()
     told.run.mkdir(parents=True, exist_ok=True)
     read = [dumps.read(folder) for folder in told.dumps]
-    sizes = [len(d.schemas) for d in read]
     whole = dumps.join(read)
     if told.without == "likeness":
         for case in whole.cases:
             case.likeness = case.likeness[:0]
-    train, valid = split(whole, sizes)
+    train, valid = split(whole)
     maker = batches.Maker(whole)
     rng = np.random.default_rng(told.seed)
     fixed, free = beginning(told, whole, rng)
