@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains Gemma to write plans: plans_train.py RUN --data FOLDER:WEIGHT … [--apart FILE] [--minutes N] [--resume] …
+"""Trains Gemma to write plans: plans_train.py RUN --data FOLDER:WEIGHT … [--apart data/splits.json] [--minutes N] [--resume] …
 
 RUN gets curve.jsonl, checkpoint.pickle and adapter.gguf. The rate follows the share of the minutes that is used up, so a run
 of any length ends annealed. `touch RUN/reload`: the folders are read again before the next step."""
@@ -37,7 +37,7 @@ def arguments():
     told = argparse.ArgumentParser(description=__doc__)
     told.add_argument("run", type=Path)
     told.add_argument("--data", nargs="+", required=True, help="FOLDER or FOLDER:WEIGHT")
-    told.add_argument("--apart", type=Path, help="names of schemas that are not learnt from, one a line")
+    told.add_argument("--apart", type=Path, help="data/splits.json: schemas that are not learnt from")
     told.add_argument("--weights", type=Path, default=ROOT / ".deps/models/gemma-3-270m-q4_k_m.gguf")
     told.add_argument("--minutes", type=float, default=60, help="of the whole run, what went before --resume included")
     told.add_argument("--every", type=float, default=10, help="minutes between two measurements")
@@ -81,9 +81,16 @@ class Run:
     def seconds(self):
         return self.before + time.monotonic() - self.begun
 
+    def apart(self):
+        """Schemas that chances are fitted on, or that choose an epoch; those that the linker's weights need are learnt from."""
+        if self.told.apart is None:
+            return set()
+        splits = json.loads(self.told.apart.read_text(encoding="utf-8"))
+        return {*splits["epoch"], *splits["chances"]}
+
     def load(self):
         folders = [(name, float(weight or 1)) for name, _, weight in (text.partition(":") for text in self.told.data)]
-        apart = set(self.told.apart.read_text(encoding="utf-8").split("\n")) if self.told.apart else set()
+        apart = self.apart()
         data = Data(folders, apart, self.weights)
         self.maker = Maker(data, self.told.cases)
         self.checks = self.maker.checks(CHECKS_MOST, self.told.seed)

@@ -55,10 +55,6 @@ Names names_of(const std::vector<std::size_t>& tables, const std::vector<std::si
 AnswerWords::AnswerWords(std::string_view instruction, const Vocabulary& vocabulary, std::vector<std::size_t> tables)
     : instruction_(instruction), vocabulary_(vocabulary), tables_(std::move(tables)) {}
 
-Constraint AnswerWords::constraint() const {
-  return {[this](std::string_view text) { return may_begin(text); }};
-}
-
 bool AnswerWords::may_be_text(std::string_view begun, bool whole, const std::vector<std::size_t>& named) const {
   if (instruction_.find(begun) != std::string::npos) return true;
   const auto fits = [&](std::string_view known) { return whole ? known == begun : known.starts_with(begun); };

@@ -1,6 +1,6 @@
 // What an answer in the short form may be made of: keywords, names of the catalog's tables, fields of the tables named before,
 // texts of the instruction and known values. Cheap and lenient: parse and validate decide. Takes an instruction and a
-// vocabulary, gives the constraint that a model writes under. Included by propose and the evaluation.
+// vocabulary, tells what an answer may begin with. Included by the evaluation.
 #pragma once
 
 #include <set>
@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "planner/generator.hpp"
 #include "planner/vocabulary.hpp"
 
 namespace recoupe::planner {
@@ -19,7 +18,6 @@ class AnswerWords {
   AnswerWords(std::string_view instruction, const Vocabulary& vocabulary, std::vector<std::size_t> tables);
   /// Tells whether an answer may begin with a text.
   [[nodiscard]] bool may_begin(std::string_view text) const;
-  [[nodiscard]] Constraint constraint() const;
 
  private:
   [[nodiscard]] bool may_be_text(std::string_view begun, bool whole, const std::vector<std::size_t>& named) const;

@@ -1,5 +1,5 @@
 // What a small model that writes plans reads: a card for each table, and the question. Short, because reading is its cost.
-// Takes a vocabulary and an instruction, gives text. Included by propose and the evaluation.
+// Takes a vocabulary and an instruction, gives text. Included by the evaluation.
 #pragma once
 
 #include <string>

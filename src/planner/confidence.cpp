@@ -24,11 +24,9 @@ constexpr double one_by_words[] = {-2.348, 0.311, 0.556, -0.499, 0.25, 0.844};
 constexpr double three_by_words[] = {-1.507, 0.109, 0.391, -0.482, 0.322, 1.065};
 constexpr Fitted by_words = {one_by_words, three_by_words, {0.35, 0.3}};
 
-constexpr double one_by_links[] = {-2.228, 0.41,   0.356,  -0.49,  0.08,  0.567,  0.169,
-                                   0.145,  -0.307, -0.539, -0.008, 0.039, -0.043, 0.2};
-constexpr double three_by_links[] = {-1.366, 0.049,  0.394,  -0.488, 0.076, 0.674,  0.186,
-                                     0.157,  -0.332, -0.597, -0.004, 0.02,  -0.003, 0.198};
-constexpr Fitted by_links = {one_by_links, three_by_links, {0.4, 0.3}};
+constexpr double one_by_links[] = {-1.982, 0.409, 0.336, -0.524, 0.141, 0.47, 0.321, -0.047, -0.258, -0.589, -0.056, -0.039, 0.033, 0.242};
+constexpr double three_by_links[] = {-1.347, 0.087, 0.481, -0.475, 0.161, 0.522, 0.354, -0.094, -0.246, -0.701, -0.092, -0.101, 0.026, 0.249};
+constexpr Fitted by_links = {one_by_links, three_by_links, {0.4, 0.25}};
 
 const Fitted& fitted(const Signals& signals) { return signals.size() == by_words.one.size() ? by_words : by_links; }
 

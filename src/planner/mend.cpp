@@ -11,7 +11,7 @@ namespace {
 
 constexpr double doubted_max = 0.3;  // of a decision, to be taken back
 constexpr double tried_min = 0.1;   // of a condition, to be tried alone
-constexpr std::size_t tried_max = 8;
+constexpr std::size_t tried_max = 12;
 constexpr double likely_min = 0.5;   // of a decision that was not taken, to be taken
 
 /// One draft while it is changed.
@@ -48,6 +48,36 @@ class Mending {
     tell_of(draft_, condition, vocabulary_, 1);
     where->push_back(condition);
     return true;
+  }
+
+  /// Puts a condition in the place of another one on its field: TRUE for FALSE, null for present, a value for another.
+  bool replace(const Condition& condition) {
+    auto* where = side_of(vocabulary_.fields[condition.field].table);
+    if (where == nullptr) return false;
+    const auto on_field = [&](const Condition& known) { return known.field == condition.field; };
+    if (std::count_if(where->begin(), where->end(), on_field) != 1) return false;
+    const auto at = std::find_if(where->begin(), where->end(), on_field);
+    if (says_the_same(*at, condition)) return false;
+    take_back(*at);
+    where->erase(at);
+    return add(condition);
+  }
+
+  /// Adds a value to those that a condition on its field allows.
+  bool widen(const Condition& condition) {
+    auto* where = side_of(vocabulary_.fields[condition.field].table);
+    if (where == nullptr || condition.form != Form::equals || condition.negated) return false;
+    for (auto& known : *where) {
+      if (known.field != condition.field || known.form != Form::equals || known.negated) continue;
+      if (std::find(known.values.begin(), known.values.end(), condition.values[0]) != known.values.end()) return false;
+      take_back(known);
+      known.values.push_back(condition.values[0]);
+      known.tokens.insert(known.tokens.end(), condition.tokens.begin(), condition.tokens.end());
+      draft_.explain(known.tokens);
+      tell_of(draft_, known, vocabulary_, 1);
+      return true;
+    }
+    return false;
   }
 
   /// Takes back the condition at a place among all; tells whether there is one that the linker is not sure of.
@@ -268,7 +298,8 @@ std::vector<Draft> Mender::mend(const Draft& draft) const {
   }
   if (changed > 1) keep(std::move(all));
   for (const auto& condition : conditions_)
-    if (Mending one(understood_, conditions_, draft); one.add(condition)) keep(std::move(one));
+    for (const auto with : {&Mending::add, &Mending::replace, &Mending::widen})
+      if (Mending one(understood_, conditions_, draft); (one.*with)(condition)) keep(std::move(one));
   const std::size_t count = Mending(understood_, conditions_, draft).condition_count();
   for (std::size_t place = 0; place < count; ++place)
     if (Mending one(understood_, conditions_, draft); one.drop(place)) keep(std::move(one));

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "core/unicode.hpp"
 #include "plan/lexer.hpp"
@@ -208,6 +209,26 @@ core::Result<plan::Scope> scope_after(plan::Pipeline pipeline, const catalog::Ca
   return valid.pipeline.steps.back().output;
 }
 
+void add_first_names(const plan::Pipeline& pipeline, const catalog::Catalog& catalog, std::set<std::string>& names) {
+  plan::for_each_table(pipeline, [&](const plan::TableRef& ref) {
+    const auto* table = catalog.find_table(ref.server, ref.schema, ref.table);
+    if (table == nullptr) return;
+    for (const auto& field : table->fields) names.insert(field.path[0]);
+  });
+}
+
+/// Gives tables that are called like a column of theirs or of another table another alias: their own name would mean both.
+void name_apart(plan::Pipeline& pipeline, const std::set<std::string>& columns, std::set<std::string>& taken) {
+  plan::for_each_step(pipeline, [&](plan::Step& step) {
+    auto* side = plan::side_of(step);
+    const auto* table = side == nullptr ? nullptr : if_is<plan::TableRef>(*side);
+    if (table == nullptr || !side->alias.empty() || !columns.contains(table->table)) return;
+    for (int n = 1; side->alias.empty() || columns.contains(side->alias) || taken.contains(side->alias); ++n)
+      side->alias = "t" + std::to_string(n);
+    taken.insert(side->alias);
+  });
+}
+
 core::Status fill_keys(plan::Pipeline& pipeline, const catalog::Catalog& catalog, const Vocabulary& vocabulary) {
   for (std::size_t i = 0; i < pipeline.steps.size(); ++i) {
     auto& step = pipeline.steps[i];
@@ -217,7 +238,7 @@ core::Status fill_keys(plan::Pipeline& pipeline, const catalog::Catalog& catalog
       RECOUPE_CHECK(fill_keys(*below, catalog, vocabulary));
       const auto* first = if_is<plan::From>(below->steps[0]);
       const auto* table = first != nullptr ? if_is<plan::TableRef>(first->side) : nullptr;
-      if (side->alias.empty() && table != nullptr) side->alias = table->table;
+      if (side->alias.empty() && table != nullptr) side->alias = first->side.alias.empty() ? table->table : first->side.alias;
     }
     plan::Expr* on = nullptr;
     plan::for_each_expression(step, [&](plan::Expr& expr) {
@@ -257,6 +278,10 @@ core::Result<plan::Plan> plan_of_shorthand(std::string_view text, const catalog:
   plan::for_each_step(parsed.pipeline, [](plan::Step& step) {
     if (auto* aggregate = if_is<plan::Aggregate>(step)) name_measures(*aggregate);
   });
+  std::set<std::string> columns;
+  std::set<std::string> aliases;
+  add_first_names(parsed.pipeline, catalog, columns);
+  name_apart(parsed.pipeline, columns, aliases);
   RECOUPE_CHECK(fill_keys(parsed.pipeline, catalog, vocabulary));
   return plan::validate(std::move(parsed), catalog);
 }

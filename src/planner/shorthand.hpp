@@ -1,7 +1,7 @@
 // The short form of a plan that a small model writes: one step a line, without FROM, CHECK and their prepositions, servers
 // where a table's name is unique, the keys of joins that the catalog knows, the usual names of measures; "= 'missing'"
 // alone filters findings:  users / WHERE role = 'admin' / EXISTS employees / = 'missing'
-// Takes text and the catalog, gives a plan. Included by propose and the evaluation.
+// Takes text and the catalog, gives a plan, and back. Included by the evaluation.
 #pragma once
 
 #include <string>
@@ -21,5 +21,8 @@ std::string_view usual_name(const plan::Expr& measure);
 
 /// Reads the short form and validates the plan; the errors are those of parse and validate. The catalog must outlive it.
 core::Result<plan::Plan> plan_of_shorthand(std::string_view text, const catalog::Catalog& catalog, const Vocabulary& vocabulary);
+
+/// Writes a validated plan in the short form.
+std::string shorthand_of(const plan::Plan& validated, const catalog::Catalog& catalog, const Vocabulary& vocabulary);
 
 }  // namespace recoupe::planner

@@ -14,12 +14,12 @@
 #include "instruction/instruction.hpp"
 #include "links_dump.hpp"
 #include "plans_dump.hpp"
-#include "written.hpp"
+#include "contest_dump.hpp"
 #include "planner/planner.hpp"
 #include "planner/linker.hpp"
 #include "planner/ranking.hpp"
+#include "planner/same_plan.hpp"
 #include "planner/weigh.hpp"
-#include "same_plan.hpp"
 #include "schema_catalog.hpp"
 #ifdef RECOUPE_EVAL_MODELS
 #include "models/e5/embedder.hpp"
@@ -45,7 +45,7 @@ std::string alike(const std::string& text, const catalog::Catalog& catalog, std:
   if (!parsed) return why = parsed.error().message.en, "";
   auto valid = plan::validate(*std::move(parsed), catalog);
   if (!valid) return why = valid.error().message.en, "";
-  return planner_eval::spelled_alike(*std::move(valid));
+  return planner::spelled_alike(*std::move(valid));
 }
 
 /// Writes the best drafts of a pair with their features, and which of them are right: what fit.py learns from.
@@ -60,7 +60,7 @@ void write_features(std::ofstream& out, const std::string& id, const instruction
   Json list = Json::array();
   std::size_t kept = 0;
   for (const auto& [draft, validated] : weighed) {
-    const std::string plan = planner_eval::spelled_alike(validated);
+    const std::string plan = planner::spelled_alike(validated);
     const bool right = std::find(expected.begin(), expected.end(), plan) != expected.end();
     if (kept >= drafts_kept && !right) continue;
     ++kept;
@@ -147,10 +147,11 @@ int main(int argc, char** argv) {
     plans.emplace(plans_path, [&](const std::string& text) { return tokenizer->tokens_of(text); });
   }
   std::unique_ptr<planner::Generator> generator;
-  std::optional<planner_eval::WrittenPlans> written;
+  std::optional<planner_eval::ContestDump> contest;
   if (!adapter.empty()) {
-    generator = models::llama_cpp::make_generator(gguf, adapter).value();
-    written.emplace(out_path, *generator);
+    const std::string adapter_bytes = file_text(adapter);
+    generator = models::llama_cpp::make_generator(gguf, adapter_bytes).value();
+    contest.emplace(out_path, models, *generator);
   }
   std::vector<std::filesystem::path> files;
   for (const auto& data : folders)
@@ -166,7 +167,6 @@ int main(int argc, char** argv) {
     const auto catalog = planner_eval::catalog_of_schema(*schema);
     if (links) links->begin(name, catalog);
     if (plans) plans->begin(name, catalog);
-    if (written) written->begin(catalog);
     std::istringstream lines(file_text(file));
     for (std::string line; std::getline(lines, line);) {
       const auto pair = Json::parse(line);
@@ -192,8 +192,8 @@ int main(int argc, char** argv) {
         for (const auto& reading : *readings->if_array()) expected.push_back(alike(*reading.if_string(), catalog, why));
       if (!why.empty()) std::printf("%s: %s\n", pair->text("id").c_str(), why.c_str());
       if (!why.empty()) ++unreadable;
-      if (written) {
-        written->add(*pair, instruction, expected);
+      if (contest) {
+        contest->add(*pair, instruction, catalog, expected);
         continue;
       }
       if (!features_path.empty() && pair->text("kind") == "plan") write_features(features, pair->text("id"), instruction, catalog, models, expected);
@@ -206,7 +206,7 @@ int main(int argc, char** argv) {
         continue;
       }
       std::vector<std::string> got;
-      for (const auto& candidate : proposal->candidates) got.push_back(planner_eval::spelled_alike(candidate.plan));
+      for (const auto& candidate : proposal->candidates) got.push_back(planner::spelled_alike(candidate.plan));
       const auto rank = [&](std::size_t count) {
         for (std::size_t i = 0; i < std::min(count, got.size()); ++i)
           if (std::find(expected.begin(), expected.end(), got[i]) != expected.end()) return static_cast<int>(i);
@@ -242,7 +242,7 @@ int main(int argc, char** argv) {
       out << record.dump() << "\n";
     }
   }
-  if (written) written->print();
+  if (contest) contest->print();
   for (const auto& [name, tally] : tallies) tally.print(name);
   std::sort(times.begin(), times.end());
   if (!times.empty()) std::printf("ms p50 %.1f p95 %.1f max %.1f; expected plans that did not validate: %d\n", times[times.size() / 2], times[times.size() * 95 / 100], times.back(), unreadable);

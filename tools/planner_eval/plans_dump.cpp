@@ -5,7 +5,7 @@
 
 #include "plan/traverse.hpp"
 #include "planner/cards.hpp"
-#include "shorthand_of.hpp"
+#include "planner/shorthand.hpp"
 
 namespace recoupe::planner_eval {
 
@@ -77,16 +77,16 @@ void PlansDump::add(const Json& pair) {
     texts_ << refusal_of(pair) << "\n";
   }
   for (const auto& plan : plans_of(pair)) {
-    auto text = shorthand_of(plan, *catalog_, vocabulary_);
-    if (!text) return void(std::printf("%s: %s\n", pair.text("id").c_str(), text.error().message.en.c_str()));
-    auto valid = planner::plan_of_shorthand(*text, *catalog_, vocabulary_);
-    if (valid)
-      plan::for_each_table(valid->pipeline, [&](const plan::TableRef& table) {
-        for (std::size_t t = 0; t < vocabulary_.tables.size(); ++t)
-          if (vocabulary_.tables[t].table == table.resolved) tables.insert(t);
-      });
-    answers.push(tokens_of(*text, true));
-    texts_ << *text << "\n";
+    auto parsed = plan::parse(plan);
+    auto valid = parsed ? plan::validate(*std::move(parsed), *catalog_) : core::fail(parsed.error());
+    if (!valid) return void(std::printf("%s: %s\n", pair.text("id").c_str(), valid.error().message.en.c_str()));
+    plan::for_each_table(valid->pipeline, [&](const plan::TableRef& table) {
+      for (std::size_t t = 0; t < vocabulary_.tables.size(); ++t)
+        if (vocabulary_.tables[t].table == table.resolved) tables.insert(t);
+    });
+    const std::string text = planner::shorthand_of(*valid, *catalog_, vocabulary_);
+    answers.push(tokens_of(text, true));
+    texts_ << text << "\n";
   }
   Json needed = Json::array();
   for (const std::size_t table : tables) needed.push(static_cast<std::int64_t>(table));

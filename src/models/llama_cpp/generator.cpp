@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <queue>
 #include <utility>
 
+#include "core/hash.hpp"
 #include "planner/weights_file.hpp"
 
 namespace recoupe::models::llama_cpp {
@@ -33,6 +35,9 @@ struct FreeContext {
   void operator()(llama_context* context) const { llama_free(context); }
 };
 
+/// Of which tokens it is wanted what may follow them.
+enum class Logits { none, last, all };
+
 struct Entry {
   llama_token token;
   int position;
@@ -47,13 +52,15 @@ struct Choice {
   double log_probability = 0;
 };
 
-/// A text in the making.
+/// A text in the making; `choices[i]` are what could have been its token `i`, `before[i]` its worth without it.
 struct Run {
   int sequence = 0;
   std::vector<llama_token> tokens;
   std::string text;
   double log_probability = 0;
   bool ended = false;
+  std::vector<std::vector<Choice>> choices;
+  std::vector<double> before;
 };
 
 /// A text that leaves another one after some tokens.
@@ -62,7 +69,7 @@ struct Branch {
   std::size_t order = 0;  // of two alike, the earlier
   std::size_t run = 0;
   std::size_t kept = 0;   // tokens in common
-  Choice choice;
+  std::size_t choice = 0;
   bool operator<(const Branch& other) const {
     return log_probability != other.log_probability ? log_probability < other.log_probability : order > other.order;
   }
@@ -99,22 +106,21 @@ class LlamaGenerator final : public planner::Generator {
 
   [[nodiscard]] core::Json identity() const override { return identity_; }
 
-  core::Result<std::vector<planner::Completion>> complete(std::span<const std::string> cards, const std::string& question,
-                                                          const planner::Constraint& constraint, const core::Cancel& cancel) override {
-    const auto prompt = tokens_of(question);
-    if (prompt.empty() || prompt.size() + planner::completion_tokens_max >= question_position) return core::fail(too_long());
-    RECOUPE_TRY(sequences, read_cards(cards, cancel));
+  core::Result<planner::Completions> complete(const planner::Question& question, const core::Cancel& cancel) override {
+    prompt_ = tokens_of(question.words);
+    if (prompt_.empty() || prompt_.size() + planner::completion_tokens_max >= question_position) return core::fail(too_long());
+    RECOUPE_TRY(sequences, read_cards(question.cards, cancel));
     forget_question();
     auto* memory = llama_get_memory(context_.get());
     llama_memory_seq_cp(memory, start_sequence, question_sequence, -1, -1);
     for (const int card : sequences) llama_memory_seq_cp(memory, card, question_sequence, -1, -1);
     llama_memory_seq_cp(memory, header_sequence, question_sequence, -1, -1);
     std::vector<Entry> entries;
-    for (std::size_t i = 0; i < prompt.size(); ++i) entries.push_back({prompt[i], question_position + static_cast<int>(i), question_sequence});
-    RECOUPE_CHECK(read(entries, true, cancel));
-    auto written = write(static_cast<int>(prompt.size()), constraint, cancel);
+    for (std::size_t i = 0; i < prompt_.size(); ++i) entries.push_back({prompt_[i], question_position + static_cast<int>(i), question_sequence});
+    RECOUPE_CHECK(read(entries, Logits::last, cancel));
+    auto completions = answer(question, cancel);
     forget_question();
-    return written;
+    return completions;
   }
 
  private:
@@ -134,7 +140,7 @@ class LlamaGenerator final : public planner::Generator {
   }
 
   /// Reads tokens in rounds of fixed size; the last one's logits are there after, where they are wanted.
-  core::Status read(const std::vector<Entry>& entries, bool logits, const core::Cancel& cancel) {
+  core::Status read(const std::vector<Entry>& entries, Logits logits, const core::Cancel& cancel) {
     batch_.n_tokens = 0;
     for (std::size_t i = 0; i < entries.size(); ++i) {
       const int at = batch_.n_tokens++;
@@ -143,7 +149,7 @@ class LlamaGenerator final : public planner::Generator {
       batch_.n_seq_id[at] = 1;
       batch_.seq_id[at][0] = entries[i].sequence;
       const bool last = i + 1 == entries.size();
-      batch_.logits[at] = last && logits ? 1 : 0;
+      batch_.logits[at] = logits == Logits::all || (last && logits == Logits::last) ? 1 : 0;
       if (!last && batch_.n_tokens < batch_tokens) continue;
       if (cancel.requested()) return core::fail(interrupted());
       if (llama_decode(context_.get(), batch_) != 0) return core::fail(too_long());
@@ -153,7 +159,7 @@ class LlamaGenerator final : public planner::Generator {
   }
 
   /// Gives the sequences of cards; those not seen before are read, all others forgotten where there is no room.
-  core::Result<std::vector<int>> read_cards(std::span<const std::string> cards, const core::Cancel& cancel) {
+  core::Result<std::vector<int>> read_cards(const std::vector<std::string>& cards, const core::Cancel& cancel) {
     std::vector<std::vector<llama_token>> tokens;
     std::size_t more = 0;
     std::size_t fresh = 0;
@@ -177,7 +183,7 @@ class LlamaGenerator final : public planner::Generator {
       llama_memory_seq_cp(llama_get_memory(context_.get()), start_sequence, found->second, -1, -1);
       for (std::size_t i = 0; i < tokens[c].size(); ++i) entries.push_back({tokens[c][i], static_cast<int>(i) + 1, found->second});
     }
-    if (const auto done = read(entries, false, cancel); !done) {
+    if (const auto done = read(entries, Logits::none, cancel); !done) {
       RECOUPE_CHECK(forget_cards(core::Cancel()));
       return core::fail(done.error());
     }
@@ -185,9 +191,8 @@ class LlamaGenerator final : public planner::Generator {
   }
 
   core::Status begin(const core::Cancel& cancel) {
-    RECOUPE_CHECK(read({{llama_vocab_bos(vocabulary_), 0, start_sequence}}, false, cancel));
-    llama_memory_seq_cp(llama_get_memory(context_.get()), start_sequence, header_sequence, -1, -1);
-    return read({{tokens_of("\n").at(0), question_position - 1, header_sequence}}, false, cancel);
+    RECOUPE_CHECK(read({{llama_vocab_bos(vocabulary_), 0, start_sequence}}, Logits::none, cancel));
+    return read({{tokens_of("\n").at(0), question_position - 1, header_sequence}}, Logits::none, cancel);
   }
 
   core::Status forget_cards(const core::Cancel&) {
@@ -202,9 +207,10 @@ class LlamaGenerator final : public planner::Generator {
       llama_memory_seq_rm(llama_get_memory(context_.get()), sequence, -1, -1);
   }
 
-  /// Gives the tokens that may come next, the likeliest first, weighed among themselves.
-  [[nodiscard]] std::vector<Choice> choices(const std::string& text, const planner::Constraint& constraint) const {
-    const float* logits = llama_get_logits_ith(context_.get(), -1);
+  /// Gives the tokens that may come after the token at `row` of what was read last (−1: its last), the likeliest first,
+  /// weighed among themselves.
+  [[nodiscard]] std::vector<Choice> choices(const std::string& text, const planner::Question& question, int row) const {
+    const float* logits = llama_get_logits_ith(context_.get(), row);
     const int count = llama_vocab_n_tokens(vocabulary_);
     const float highest = *std::max_element(logits, logits + count);
     std::vector<std::pair<float, llama_token>> best;
@@ -218,7 +224,7 @@ class LlamaGenerator final : public planner::Generator {
       const auto [negative, token] = best[i];
       const bool ends = llama_vocab_is_eog(vocabulary_, token);
       std::string whole = text + (ends ? "" : piece_of(token));
-      if (ends ? text.empty() : whole.size() == text.size() || !constraint.may_begin(whole)) continue;
+      if (ends ? text.empty() : whole.size() == text.size() || !question.may_begin(whole)) continue;
       list.push_back({token, std::move(whole), ends, static_cast<double>(-negative - highest)});
       sum += std::exp(list.back().log_probability);
     }
@@ -226,57 +232,119 @@ class LlamaGenerator final : public planner::Generator {
     return list;
   }
 
-  /// Writes the likeliest text, then those that leave it where the model hesitated most.
-  core::Result<std::vector<planner::Completion>> write(int prompt, const planner::Constraint& constraint, const core::Cancel& cancel) {
-    auto* memory = llama_get_memory(context_.get());
+  core::Result<planner::Completions> answer(const planner::Question& question, const core::Cancel& cancel) {
     std::vector<Run> runs;
+    spent_ = 0;
+    RECOUPE_CHECK(write(runs, question, cancel));
+    planner::Completions completions;
+    completions.written = completions_of(runs);
+    for (const auto& text : question.given) {
+      RECOUPE_TRY(worth, weigh(text, runs, question, cancel));
+      completions.of_given.push_back(std::max(worth, planner::improbable));
+    }
+    completions.tokens = static_cast<std::int64_t>(prompt_.size()) + spent_;
+    return completions;
+  }
+
+  /// Writes the likeliest text, then those that leave it where the model hesitated most.
+  core::Status write(std::vector<Run>& runs, const planner::Question& question, const core::Cancel& cancel) {
     std::priority_queue<Branch> branches;
     std::size_t order = 0;
-    int spent = 0;
     double best = -1e9;
     const auto go_on = [&](std::size_t at) -> core::Status {
       while (!runs[at].ended) {
-        const auto next = choices(runs[at].text, constraint);
-        if (next.empty() || runs[at].tokens.size() >= static_cast<std::size_t>(planner::completion_tokens_max) || spent >= planner::generated_tokens_max) {
-          runs[at].log_probability = -1e9;
-          return {};
-        }
+        auto next = choices(runs[at].text, question, -1);
+        if (next.empty() || runs[at].tokens.size() >= static_cast<std::size_t>(planner::completion_tokens_max) || spent_ >= planner::generated_tokens_max) return {};
         for (std::size_t i = 1; i < next.size(); ++i)
-          branches.push({runs[at].log_probability + next[i].log_probability, order++, at, runs[at].tokens.size(), next[i]});
-        RECOUPE_CHECK(take(runs[at], next[0], prompt, cancel));
-        ++spent;
+          branches.push({runs[at].log_probability + next[i].log_probability, order++, at, runs[at].tokens.size(), i});
+        RECOUPE_CHECK(take(runs[at], std::move(next), 0, cancel));
         if (runs[at].log_probability < best - planner::completion_margin) return {};
       }
       best = std::max(best, runs[at].log_probability);
       return {};
     };
-    llama_memory_seq_cp(memory, question_sequence, first_run_sequence, -1, -1);
-    runs.push_back({first_run_sequence, {}, {}, 0, false});
+    llama_memory_seq_cp(llama_get_memory(context_.get()), question_sequence, first_run_sequence, -1, -1);
+    runs.emplace_back().sequence = first_run_sequence;
     RECOUPE_CHECK(go_on(0));
-    while (!branches.empty() && runs.size() < static_cast<std::size_t>(run_sequences) && ended(runs) < planner::completions_max) {
+    while (!branches.empty() && runs.size() + 1 < static_cast<std::size_t>(run_sequences) && ended(runs) < planner::completions_max) {
       const Branch branch = branches.top();
       branches.pop();
-      if (branch.log_probability < best - planner::completion_margin || spent >= planner::generated_tokens_max) break;
-      Run run;
-      run.sequence = first_run_sequence + static_cast<int>(runs.size());
-      run.tokens.assign(runs[branch.run].tokens.begin(), runs[branch.run].tokens.begin() + static_cast<std::ptrdiff_t>(branch.kept));
-      run.log_probability = branch.log_probability - branch.choice.log_probability;
-      llama_memory_seq_cp(memory, runs[branch.run].sequence, run.sequence, -1, question_position + prompt + static_cast<int>(branch.kept));
-      RECOUPE_CHECK(take(run, branch.choice, prompt, cancel));
-      ++spent;
-      runs.push_back(std::move(run));
+      if (branch.log_probability < best - planner::completion_margin || spent_ >= planner::generated_tokens_max) break;
+      runs.push_back(begun(runs[branch.run], branch.kept, first_run_sequence + static_cast<int>(runs.size())));
+      auto next = runs[branch.run].choices[branch.kept];
+      RECOUPE_CHECK(take(runs.back(), std::move(next), branch.choice, cancel));
       RECOUPE_CHECK(go_on(runs.size() - 1));
     }
-    return completions_of(runs);
+    return {};
   }
 
-  core::Status take(Run& run, const Choice& choice, int prompt, const core::Cancel& cancel) {
+  /// A run that has the first tokens of another one.
+  Run begun(const Run& other, std::size_t kept, int sequence) {
+    Run run;
+    run.sequence = sequence;
+    const auto first = [kept](const auto& list) { return std::remove_cvref_t<decltype(list)>(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(kept)); };
+    run.tokens = first(other.tokens);
+    run.choices = first(other.choices);
+    run.before = first(other.before);
+    run.log_probability = kept < other.before.size() ? other.before[kept] : other.log_probability;
+    llama_memory_seq_cp(llama_get_memory(context_.get()), other.sequence, sequence, -1, position(kept));
+    return run;
+  }
+
+  [[nodiscard]] int position(std::size_t token) const { return question_position + static_cast<int>(prompt_.size() + token); }
+
+  core::Status take(Run& run, std::vector<Choice> choices, std::size_t taken, const core::Cancel& cancel) {
+    run.before.push_back(run.log_probability);
+    run.choices.push_back(std::move(choices));
+    const Choice& choice = run.choices.back()[taken];
     run.log_probability += choice.log_probability;
     run.ended = choice.ends;
     run.text = choice.text;
     if (choice.ends) return {};
     run.tokens.push_back(choice.token);
-    return read({{choice.token, question_position + prompt + static_cast<int>(run.tokens.size()) - 1, run.sequence}}, true, cancel);
+    ++spent_;
+    return read({{choice.token, position(run.tokens.size() - 1), run.sequence}}, Logits::last, cancel);
+  }
+
+  /// Gives the log-probability of a whole answer: what it begins with like a text that was written is known already, the rest
+  /// is read at once.
+  core::Result<double> weigh(const std::string& text, const std::vector<Run>& runs, const planner::Question& question, const core::Cancel& cancel) {
+    const auto tokens = tokens_of(text);
+    if (tokens.empty() || tokens.size() > static_cast<std::size_t>(planner::completion_tokens_max)) return planner::improbable;
+    const auto common = [&](const Run& run) {
+      return static_cast<std::size_t>(std::ranges::mismatch(run.tokens, tokens).in1 - run.tokens.begin());
+    };
+    const Run& nearest = *std::ranges::max_element(runs, {}, common);
+    const std::size_t kept = std::min(common(nearest), nearest.choices.empty() ? 0 : nearest.choices.size() - 1);
+    if (nearest.choices.empty()) return planner::improbable;
+    double worth = nearest.before[kept];
+    std::string begun;
+    for (std::size_t i = 0; i < kept; ++i) begun += piece_of(tokens[i]);
+    worth += worth_of(nearest.choices[kept], kept < tokens.size() ? tokens[kept] : ending);
+    if (kept >= tokens.size() || worth < planner::improbable) return worth;
+    constexpr int sequence = first_run_sequence + run_sequences - 1;
+    auto* memory = llama_get_memory(context_.get());
+    llama_memory_seq_rm(memory, sequence, -1, -1);
+    llama_memory_seq_cp(memory, nearest.sequence, sequence, -1, position(kept));
+    for (std::size_t first = kept; first < tokens.size(); first += batch_tokens) {
+      const std::size_t end = std::min(tokens.size(), first + batch_tokens);
+      std::vector<Entry> entries;
+      for (std::size_t i = first; i < end; ++i) entries.push_back({tokens[i], position(i), sequence});
+      RECOUPE_CHECK(read(entries, Logits::all, cancel));
+      spent_ += static_cast<int>(entries.size());
+      for (std::size_t i = first; i < end; ++i) {
+        begun += piece_of(tokens[i]);
+        worth += worth_of(choices(begun, question, static_cast<int>(i - first)), i + 1 < tokens.size() ? tokens[i + 1] : ending);
+      }
+    }
+    return worth;
+  }
+
+  static constexpr llama_token ending = -1;
+  /// Gives the log-probability of a token among choices; `improbable` where it is none.
+  static double worth_of(const std::vector<Choice>& choices, llama_token token) {
+    const auto found = std::ranges::find_if(choices, [token](const Choice& choice) { return token == ending ? choice.ends : choice.token == token && !choice.ends; });
+    return found == choices.end() ? planner::improbable : found->log_probability;
   }
 
   static std::size_t ended(const std::vector<Run>& runs) {
@@ -289,7 +357,7 @@ class LlamaGenerator final : public planner::Generator {
     for (const auto& run : runs) {
       if (!run.ended) continue;
       const auto same = std::ranges::find(list, run.text, &planner::Completion::text);
-      if (same == list.end()) list.push_back({run.text, run.log_probability, static_cast<int>(run.tokens.size())});
+      if (same == list.end()) list.push_back({run.text, run.log_probability});
       else same->log_probability = std::log(std::exp(same->log_probability) + std::exp(run.log_probability));
     }
     std::ranges::stable_sort(list, std::ranges::greater(), &planner::Completion::log_probability);
@@ -303,11 +371,25 @@ class LlamaGenerator final : public planner::Generator {
   llama_batch batch_;
   std::map<std::string, int> cards_;  // text → sequence
   std::size_t tokens_kept_ = 0;
+  std::vector<llama_token> prompt_;  // of the question
+  int spent_ = 0;                    // tokens read and written after it
 };
+
+/// Lays the adapter over the weights; the model keeps it as long as it lives.
+core::Status adapt(llama_model& model, llama_context& context, std::string_view bytes) {
+  std::string copy(bytes);  // fmemopen wants bytes that may be written
+  const std::unique_ptr<FILE, int (*)(FILE*)> file(fmemopen(copy.data(), copy.size(), "rb"), &std::fclose);
+  llama_adapter_lora* adapter = file ? llama_adapter_lora_init_from_file_ptr(&model, file.get()) : nullptr;
+  float scale = 1;
+  if (adapter == nullptr || llama_set_adapters_lora(&context, &adapter, 1, &scale) != 0)
+    return core::fail(planner::weights_error(std::string(stage), "adapter.gguf"));
+  return {};
+}
 
 }  // namespace
 
-core::Result<std::unique_ptr<planner::Generator>> make_generator(const std::string& weights, const std::string& adapter) {
+core::Result<std::unique_ptr<planner::Generator>> make_generator(const std::string& weights, std::string_view adapter) {
+  RECOUPE_TRY(digest, planner::digest_of_weights(weights, std::string(stage)));
   llama_log_set([](ggml_log_level, const char*, void*) {}, nullptr);
   static const bool started = (llama_backend_init(), true);
   static_cast<void>(started);
@@ -326,12 +408,10 @@ core::Result<std::unique_ptr<planner::Generator>> make_generator(const std::stri
   params.swa_full = true;
   std::unique_ptr<llama_context, FreeContext> context(llama_init_from_model(model.get(), params));
   if (!context) return core::fail(planner::weights_error(std::string(stage), weights));
-  if (!adapter.empty()) {
-    llama_adapter_lora* lora = llama_adapter_lora_init(model.get(), adapter.c_str());
-    float scale = 1;
-    if (lora == nullptr || llama_set_adapters_lora(context.get(), &lora, 1, &scale) != 0) return core::fail(planner::weights_error(std::string(stage), adapter));
-  }
-  core::Json identity = core::Json::object({{"name", core::Json(std::filesystem::path(weights).stem().string())}});
+  RECOUPE_CHECK(adapt(*model, *context, adapter));
+  core::Json identity = core::Json::object({{"name", core::Json(std::filesystem::path(weights).stem().string())},
+                                            {"digest", core::Json(std::move(digest))},
+                                            {"adapter", core::Json(core::named(core::sha256(adapter)))}});
   return std::make_unique<LlamaGenerator>(std::move(model), std::move(context), std::move(identity));
 }
 

@@ -1,12 +1,12 @@
-#include "shorthand_of.hpp"
-
+// Writes plans in the short form, as short as still gives the same plan: what reading puts back is left out.
 #include <functional>
 
 #include "plan/text.hpp"
 #include "plan/traverse.hpp"
-#include "same_plan.hpp"
+#include "planner/same_plan.hpp"
+#include "planner/shorthand.hpp"
 
-namespace recoupe::planner_eval {
+namespace recoupe::planner {
 
 namespace {
 
@@ -15,14 +15,14 @@ using namespace plan;
 /// A plan that is made shorter as long as what is written still gives the same plan.
 class Shortening {
  public:
-  Shortening(plan::Plan plan, std::string same, const catalog::Catalog& catalog, const planner::Vocabulary& vocabulary)
+  Shortening(plan::Plan plan, std::string same, const catalog::Catalog& catalog, const Vocabulary& vocabulary)
       : plan_(std::move(plan)), same_(std::move(same)), catalog_(catalog), vocabulary_(vocabulary) {}
 
   /// Makes a change; takes it back where the plan would not be the same.
   bool attempt(const std::function<void(plan::Plan&)>& change) {
     plan::Plan changed = plan_;
     change(changed);
-    const auto read = planner::plan_of_shorthand(written(changed), catalog_, vocabulary_);
+    const auto read = plan_of_shorthand(written(changed), catalog_, vocabulary_);
     if (!read || spelled_alike(*read) != same_) return false;
     plan_ = std::move(changed);
     return true;
@@ -50,8 +50,8 @@ class Shortening {
     const auto drop = [&text](const std::string& what, const std::string& by) {
       for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) text.replace(at, what.size(), by);
     };
-    drop(std::string(planner::anywhere) + ".", "");
-    drop(" ON " + std::string(planner::key_word), "");
+    drop(std::string(anywhere) + ".", "");
+    drop(" ON " + std::string(key_word), "");
     drop("\n|> ", "\n");
     drop(" |> ", "\n");
     for (const char* check : {"EXISTS", "ABSENT"}) drop(std::string("CHECK ") + check + " IN ", std::string(check) + " ");
@@ -66,7 +66,7 @@ class Shortening {
   plan::Plan plan_;
   std::string same_;
   const catalog::Catalog& catalog_;
-  const planner::Vocabulary& vocabulary_;
+  const Vocabulary& vocabulary_;
 };
 
 void each_table(plan::Plan& plan, const std::function<void(TableRef&)>& f) { for_each_table(plan.pipeline, f); }
@@ -99,17 +99,17 @@ void each_measure(plan::Plan& plan, const std::function<void(Named&)>& f) {
 
 }  // namespace
 
-core::Result<std::string> shorthand_of(const std::string& plan, const catalog::Catalog& catalog, const planner::Vocabulary& vocabulary) {
-  RECOUPE_TRY(parsed, plan::parse(plan));
-  RECOUPE_TRY(valid, plan::validate(parsed, catalog));
-  Shortening shortening(parsed, spelled_alike(std::move(valid)), catalog, vocabulary);
-  shortening.attempt_each<TableRef>(each_table, [](TableRef& table) { return table.server = planner::anywhere, true; });
-  shortening.attempt_each<Expr>(each_key, [](Expr& on) { return on.node = Name{{std::string(planner::key_word)}}, true; });
+std::string shorthand_of(const plan::Plan& validated, const catalog::Catalog& catalog, const Vocabulary& vocabulary) {
+  auto parsed = plan::parse(plan::text_of(validated));
+  if (!parsed) return plan::text_of(validated);  // no plan that was validated
+  Shortening shortening(*std::move(parsed), spelled_alike(validated), catalog, vocabulary);
+  shortening.attempt_each<TableRef>(each_table, [](TableRef& table) { return table.server = anywhere, true; });
+  shortening.attempt_each<Expr>(each_key, [](Expr& on) { return on.node = Name{{std::string(key_word)}}, true; });
   shortening.attempt_each<Side>(each_side, [](Side& side) { return side.alias.clear(), true; });
   shortening.attempt_each<Name>(each_name, [](Name& name) { return name.parts.size() > 1 && (name.parts.erase(name.parts.begin()), true); });
   shortening.attempt_each<Side>(each_side, [](Side& side) { return side.alias.clear(), true; });
-  shortening.attempt_each<Named>(each_measure, [](Named& measure) { return measure.name == planner::usual_name(measure.expr) && (measure.name.clear(), true); });
+  shortening.attempt_each<Named>(each_measure, [](Named& measure) { return measure.name == usual_name(measure.expr) && (measure.name.clear(), true); });
   return shortening.text();
 }
 
-}  // namespace recoupe::planner_eval
+}  // namespace recoupe::planner

@@ -1,4 +1,4 @@
-#include "same_plan.hpp"
+#include "planner/same_plan.hpp"
 
 #include <algorithm>
 #include <map>
@@ -8,7 +8,7 @@
 #include "plan/text.hpp"
 #include "plan/traverse.hpp"
 
-namespace recoupe::planner_eval {
+namespace recoupe::planner {
 
 namespace {
 
@@ -219,4 +219,4 @@ std::string spelled_alike(Plan validated) {
   return canonical(validated.pipeline);
 }
 
-}  // namespace recoupe::planner_eval
+}  // namespace recoupe::planner

@@ -1,0 +1,13 @@
+// Brings plans that differ only in spelling to one text: qualifiers, aliases, order of conditions. Included by contenders and the evaluation.
+#pragma once
+
+#include <string>
+
+#include "plan/plan.hpp"
+
+namespace recoupe::planner {
+
+/// Gives a text that is the same for plans that say the same, as far as spelling goes.
+std::string spelled_alike(plan::Plan validated);
+
+}  // namespace recoupe::planner
