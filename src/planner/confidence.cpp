@@ -24,9 +24,9 @@ constexpr double one_by_words[] = {-2.348, 0.311, 0.556, -0.499, 0.25, 0.844};
 constexpr double three_by_words[] = {-1.507, 0.109, 0.391, -0.482, 0.322, 1.065};
 constexpr Fitted by_words = {one_by_words, three_by_words, {0.35, 0.3}};
 
-constexpr double one_by_links[] = {-1.982, 0.409, 0.336, -0.524, 0.141, 0.47, 0.321, -0.047, -0.258, -0.589, -0.056, -0.039, 0.033, 0.242};
-constexpr double three_by_links[] = {-1.347, 0.087, 0.481, -0.475, 0.161, 0.522, 0.354, -0.094, -0.246, -0.701, -0.092, -0.101, 0.026, 0.249};
-constexpr Fitted by_links = {one_by_links, three_by_links, {0.4, 0.25}};
+constexpr double one_by_links[] = {-2.215, 0.464, 0.391, -0.481, 0.126, 0.471, 0.283, -0.031, -0.235, -0.596, -0.067, 0.069, 0.035, 0.243};
+constexpr double three_by_links[] = {-1.318, 0.105, 0.471, -0.51, 0.149, 0.572, 0.292, -0.042, -0.236, -0.697, -0.088, -0.032, 0.026, 0.247};
+constexpr Fitted by_links = {one_by_links, three_by_links, {0.4, 0.2}};
 
 const Fitted& fitted(const Signals& signals) { return signals.size() == by_words.one.size() ? by_words : by_links; }
 

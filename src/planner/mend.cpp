@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 
+#include "planner/word_forms.hpp"
+
 namespace recoupe::planner {
 
 namespace {
@@ -66,12 +68,14 @@ class Mending {
   /// Adds a value to those that a condition on its field allows.
   bool widen(const Condition& condition) {
     auto* where = side_of(vocabulary_.fields[condition.field].table);
-    if (where == nullptr || condition.form != Form::equals || condition.negated) return false;
+    if (where == nullptr || condition.form != Form::equals || condition.negated || condition.linked < likely_min) return false;
     for (auto& known : *where) {
       if (known.field != condition.field || known.form != Form::equals || known.negated) continue;
-      if (std::find(known.values.begin(), known.values.end(), condition.values[0]) != known.values.end()) return false;
+      const auto same = [&](const std::string& value) { return fold(value) == fold(condition.values[0]); };
+      if (std::any_of(known.values.begin(), known.values.end(), same)) return false;  // one value in two spellings
       take_back(known);
       known.values.push_back(condition.values[0]);
+      std::sort(known.values.begin(), known.values.end());
       known.tokens.insert(known.tokens.end(), condition.tokens.begin(), condition.tokens.end());
       draft_.explain(known.tokens);
       tell_of(draft_, known, vocabulary_, 1);

@@ -4,6 +4,7 @@
 
 #include "planner/linker.hpp"
 #include "planner/links_contrary.hpp"
+#include "planner/links_evidence.hpp"
 #include "planner/links_mentions.hpp"
 #include "planner/ranking.hpp"
 
@@ -32,6 +33,7 @@ core::Result<Understanding> understand(Reading reading, Vocabulary vocabulary, c
     RECOUPE_TRY(input, link_input(out.reading, out.vocabulary, out.mentions, *models.embedder, cancel));
     RECOUPE_TRY(links, models.linker->link(input));
     Items items(out.vocabulary);
+    hold_to_words(links, items, out.vocabulary, out.reading);
     turn_contraries(links, items, out.vocabulary, out.reading);
     add_links(out.mentions, links, items, out.vocabulary, out.reading);
     out.linked = Linked{std::move(items), std::move(links)};
