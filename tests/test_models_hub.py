@@ -12,7 +12,8 @@ from hub.hub_server import Repository
 from stand import PROGRAM, ROOT, recoupe
 
 GEMMA = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
-WEIGHED = ("Quels utilisateurs n'ont pas d'employé ?", "Users without an employee", "Which employees have no user?", "Users and their employees")
+WEIGHED = ("Quels utilisateurs n'ont pas d'employé ?", "Users without an employee", "Which employees have no user?", "Users and their employees",
+           "invoices over 1000 unpaid", "users with no department")
 
 
 def variables(hub, home, **more):
