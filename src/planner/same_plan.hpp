@@ -1,4 +1,4 @@
-// Brings plans that differ only in spelling to one text: qualifiers, aliases, order of conditions. Included by contenders and the evaluation.
+// Brings plans that differ only in spelling to one text: qualifiers, aliases, order of conditions. Included by shorthand_of and the evaluation.
 #pragma once
 
 #include <string>

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "planner/contenders.hpp"
+#include "contenders.hpp"
 #include "planner/same_plan.hpp"
 
 namespace recoupe::planner_eval {
@@ -16,7 +16,7 @@ using core::Json;
 
 constexpr std::size_t drafts_kept = 8;
 
-Json json_of(const planner::Signs& signs) {
+Json json_of(const Signs& signs) {
   Json json = Json::object();
   for (const auto& [name, amount] : signs) json.set(std::string(name), std::round(amount * 1e4) / 1e4);
   return json;
@@ -45,7 +45,7 @@ void ContestDump::add(const Json& pair, const instruction::Instruction& instruct
   const bool refused = writing->none + writing->write + writing->chat > first;
   const std::string outcome = refused ? "refused" : writing->plans.empty() ? "nothing" : right_at == 0 ? "right" : right_at > 0 ? "later" : "wrong";
   for (const auto& name : {kind, kind + " " + pair.text("lang")}) ++tallies_[name][outcome];
-  const auto contest = planner::contest_of(std::move(drafts), *writing, *understood, planner::foresee(*understood));
+  const auto contest = contest_of(drafts, *writing, *understood, planner::foresee(*understood));
   Json contenders = Json::array();
   for (const auto& contender : contest.contenders)
     contenders.push(Json::object({{"right", Json(right(contender.weighed.plan))}, {"plan", Json(planner::spelled_alike(contender.weighed.plan))}, {"signs", json_of(contender.signs)}}));

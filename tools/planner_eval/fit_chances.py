@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Fits the chances of src/planner/contenders.cpp: fit_chances.py CONTEST.jsonl… (planner_eval --adapter FILE --out CONTEST.jsonl, on
+"""Fits chances on the signs of contenders.cpp: fit_chances.py CONTEST.jsonl… (planner_eval --adapter FILE --out CONTEST.jsonl, on
 schemas that neither adapter nor linker was trained on). Prints the weights in the order of the signs, and by folds of schemas
-what thresholds would give. The weights go into contenders.cpp by hand. Needs numpy.
+what thresholds would give. Needs numpy.
 """
 import json
 import sys
@@ -9,24 +9,11 @@ from collections import Counter
 
 import numpy as np
 
+from calibrate import fit, sure
+
 FOLDS = 6
-RIDGE = 0.01
 REFUSE_WEIGHT = 2  # of an instruction that is not to be answered: rarer among the pairs than it is dear
 THREE = 3
-
-
-def fit(x, y, weight):
-    weights = np.zeros(x.shape[1])
-    for _ in range(60):  # Newton's steps
-        p = 1 / (1 + np.exp(-x @ weights))
-        slope = x.T @ (weight * (p - y)) / len(y) + RIDGE * weights * np.r_[0, np.ones(x.shape[1] - 1)]
-        curve = (x * (weight * p * (1 - p))[:, None]).T @ x / len(y) + RIDGE * np.eye(x.shape[1])
-        weights -= np.linalg.solve(curve, slope)
-    return weights
-
-
-def sure(x, weights):
-    return 1 / (1 + np.exp(-x @ weights))
 
 
 class Fit:

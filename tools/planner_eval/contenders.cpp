@@ -1,33 +1,24 @@
-#include "planner/contenders.hpp"
+#include "contenders.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <span>
 
 #include "plan/text.hpp"
 #include "plan/traverse.hpp"
 #include "planner/ranking.hpp"
 #include "planner/same_plan.hpp"
 
-namespace recoupe::planner {
+namespace recoupe::planner_eval {
 
 namespace {
+
+using namespace planner;
 
 constexpr double log_probability_min = -8;
 constexpr double lead_max = 4;
 constexpr double behind_max = 3;
 constexpr double unexplained_max = 5;
-
-// In the order of the signs, one for each; fitted by tools/planner_eval/fit_chances.py.
-constexpr double of_plan[] = {0};
-constexpr double of_refusal[] = {0};
-
-double chance_of(std::span<const double> weights, const Signs& signs) {
-  double sum = 0;
-  for (std::size_t i = 0; i < std::min(weights.size(), signs.size()); ++i) sum += weights[i] * signs[i].second;
-  return 1 / (1 + std::exp(-sum));
-}
 
 /// Where a plan comes from.
 struct Origin {
@@ -120,7 +111,7 @@ Signs signs_of(const Weighed& weighed, const Origin& origin, const std::vector<W
           {"invalid", writing.invalid}};
 }
 
-Signs refusal_signs_of(const std::vector<Contender>& contenders, const Writing& writing, const Foresight& foresight) {
+Signs refusal_signs_of(const Writing& writing, const Foresight& foresight) {
   return {{"one", 1},
           {"none", writing.none},
           {"refuses", writing.write + writing.chat},
@@ -129,13 +120,12 @@ Signs refusal_signs_of(const std::vector<Contender>& contenders, const Writing& 
           {"order", foresight.write + foresight.injection},
           {"unknown", foresight.unknown},
           {"plan", foresight.plan},
-          {"chance", contenders.empty() ? 0 : contenders[0].chance},
           {"unwritten", writing.plans.empty() ? 1 : 0}};
 }
 
 }  // namespace
 
-Contest contest_of(std::vector<Weighed> drafts, const Writing& writing, const Understanding& understood, const Foresight& foresight) {
+Contest contest_of(const std::vector<Weighed>& drafts, const Writing& writing, const Understanding& understood, const Foresight& foresight) {
   Contest contest;
   std::vector<std::string> texts;
   std::vector<Origin> origins;
@@ -172,13 +162,9 @@ Contest contest_of(std::vector<Weighed> drafts, const Writing& writing, const Un
       if (j != i) other = std::max(other, origins[j].log_probability.value_or(log_probability_min));
     auto& contender = contest.contenders[i];
     contender.signs = signs_of(contender.weighed, origins[i], drafts, writing, understood, foresight, other);
-    contender.chance = chance_of(of_plan, contender.signs);
-    contender.weighed.draft.score = contender.chance;
   }
-  std::ranges::stable_sort(contest.contenders, std::ranges::greater(), &Contender::chance);
-  contest.refusal_signs = refusal_signs_of(contest.contenders, writing, foresight);
-  contest.refusal = chance_of(of_refusal, contest.refusal_signs);
+  contest.refusal_signs = refusal_signs_of(writing, foresight);
   return contest;
 }
 
-}  // namespace recoupe::planner
+}  // namespace recoupe::planner_eval
